@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bytes/buffer.h"
+
+namespace pyramidion {
+
+enum class SampleFormat : std::uint8_t { unsigned_integer = 1, signed_integer = 2, floating_point = 3 };
+
+/// How the samples are meant: TIFF 6.0 PhotometricInterpretation values.
+enum class Photometric : std::uint16_t {
+  min_is_white = 0,
+  min_is_black = 1,
+  rgb = 2,
+  palette = 3,
+  mask = 4,
+  cmyk = 5,
+  ycbcr = 6,
+  cielab = 8,
+  icclab = 9,
+  itulab = 10,
+  logl = 32844,
+  logluv = 32845,
+};
+
+enum class ExtraSample : std::uint16_t { unspecified = 0, associated_alpha = 1, unassociated_alpha = 2 };
+
+/// Everything that rendering must know about samples besides their values. It comes from the excerpt itself.
+struct Interpretation {
+  Photometric photometric = Photometric::min_is_black;
+  std::vector<ExtraSample> extra_samples;    ///< The last bands of each pixel.
+  std::vector<std::uint16_t> colour_map;     ///< 3 × 2^bits: all reds, all greens, all blues; 0–65535.
+  std::array<float, 3> luma{0.299F, 0.587F, 0.114F};                   ///< YCbCrCoefficients.
+  std::array<float, 6> reference_black_white{0, 255, 128, 255, 128, 255};
+  std::optional<double> sample_min;  ///< SMinSampleValue
+  std::optional<double> sample_max;  ///< SMaxSampleValue
+};
+
+/// Decoded samples: pixel-interleaved, little-endian, each in 8, 16, 32 or 64 bits with its value unchanged.
+/// JPEG-compressed YCbCr is RGB already; palette samples are indices.
+struct Raster {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::uint16_t bands = 1;
+  std::uint16_t bits = 8;              ///< Of the container: 8, 16, 32 or 64.
+  std::uint16_t significant_bits = 8;  ///< Of the value: 1 to 64.
+  SampleFormat format = SampleFormat::unsigned_integer;
+  Interpretation interpretation;
+  Buffer data;  ///< width × height × bands × bits / 8 bytes.
+};
+
+}  // namespace pyramidion

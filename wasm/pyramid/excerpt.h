@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "bytes/byte_range.h"
+#include "pyramid/level.h"
+
+namespace pyramidion {
+
+/// Which WebAssembly module decodes an excerpt.
+enum class Codec {
+  tiff,       ///< TIFF: none, PackBits, LZW, Deflate, JPEG.
+  tiff_more,  ///< TIFF: every other compression that is built in.
+  jpeg,       ///< A plain JPEG file: the alternative form of a JPEG tile, for the browser's own decoder.
+};
+
+/// A tiny, valid, self-contained file that holds one tile: literal bytes and ranges of the source file, to be
+/// concatenated in this order.
+struct Excerpt {
+  using Part = std::variant<std::vector<std::uint8_t>, ByteRange>;
+
+  Codec codec = Codec::tiff;
+  std::vector<Part> parts;
+  /// Where the decoded raster lies in the level, cropped to the image: its top left pixel is (x, y). The raster may be
+  /// larger (padding of an edge tile): only `placement.width` × `placement.height` of it count.
+  Region placement;
+};
+
+/// What a request needs, one excerpt a tile touched, in row-major order of the tiles.
+struct Plan {
+  std::vector<Excerpt> excerpts;
+};
+
+}  // namespace pyramidion

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+namespace pyramidion {
+
+/// One resolution of an image. Level 0 is full size. All sizes are in this level's own pixels, read from the file:
+/// nothing assumes that levels halve.
+struct Level {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::uint32_t tile_width = 0;   ///< For a striped image: the image width.
+  std::uint32_t tile_height = 0;  ///< For a striped image: the rows of a strip.
+
+  [[nodiscard]] std::uint32_t columns() const { return tile_width == 0 ? 0 : 1 + (width - 1) / tile_width; }
+  [[nodiscard]] std::uint32_t rows() const { return tile_height == 0 ? 0 : 1 + (height - 1) / tile_height; }
+
+  friend bool operator==(const Level&, const Level&) = default;
+};
+
+/// A rectangle in the pixels of one level.
+struct Region {
+  std::uint32_t x = 0;
+  std::uint32_t y = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+
+  friend bool operator==(const Region&, const Region&) = default;
+};
+
+}  // namespace pyramidion

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pyramid/excerpt.h"
+#include "pyramid/level.h"
+
+namespace pyramidion {
+
+/// The form of excerpt that a request wants.
+enum class ExcerptForm {
+  native,  ///< A file of the source's own kind.
+  jpeg,    ///< A plain JPEG; only where the tile is JPEG-compressed, else `unsupported`.
+};
+
+struct Request {
+  std::uint32_t image = 0;  ///< Index into `Pyramid::images()`: 0 is the main image.
+  std::uint32_t level = 0;
+  Region region;  ///< In the level's pixels; must lie within it and not be empty.
+  ExcerptForm form = ExcerptForm::native;
+};
+
+/// What one image of the file is.
+enum class ImageKind { main, page, mask, thumbnail, label, macro, other };
+
+[[nodiscard]] const char* name_of(ImageKind kind);
+
+/// One image of the file with all its resolutions.
+struct ImageInfo {
+  ImageKind kind = ImageKind::main;
+  std::string name;           ///< A short name for people, such as "label" or "page 3"; empty for the main image.
+  std::vector<Level> levels;  ///< Largest first.
+  std::uint16_t bands = 1;    ///< Samples per pixel.
+  std::uint16_t bits = 8;     ///< Bits per sample as stored, 1 to 64.
+  std::string sample_format;  ///< "unsigned", "signed" or "float".
+  std::string photometric;    ///< "MinIsWhite", "MinIsBlack", "RGB", "Palette", "Mask", "CMYK", "YCbCr", "CIELab", …
+  std::string compression;    ///< "none", "LZW", "JPEG", "Deflate", …
+  std::uint16_t orientation = 1;  ///< 1 to 8, as TIFF's Orientation.
+  bool planar = false;            ///< Bands are stored apart (PlanarConfiguration 2).
+};
+
+/// A piece of metadata: a name of the field's ("ImageDescription", "XMP", "ICCProfile") and where or what it is.
+struct MetadataItem {
+  std::string name;
+  std::variant<std::string, std::vector<double>, std::vector<std::uint8_t>> value;
+};
+
+/// An image file understood: its images, their levels, and which bytes each tile needs. It decodes nothing.
+/// Every member that reads may throw Missing (see bytes/error.h) or Error.
+class Pyramid {
+ public:
+  virtual ~Pyramid() = default;
+
+  /// "TIFF" or "BigTIFF".
+  [[nodiscard]] virtual std::string format() const = 0;
+  /// The main image first, then associated images and pages in file order.
+  [[nodiscard]] virtual const std::vector<ImageInfo>& images() const = 0;
+  /// Metadata of one image, read when asked for.
+  [[nodiscard]] virtual std::vector<MetadataItem> metadata(std::uint32_t image) = 0;
+  [[nodiscard]] virtual Plan plan(const Request& request) = 0;
+};
+
+}  // namespace pyramidion
