@@ -3,13 +3,14 @@
 /**
  * @param {string[]} heads
  * @param {(string | number)[][]} rows
+ * @param {number} [texts] How many columns, from the left, hold text and not figures.
  * @returns {string}
  */
-export function table(heads, rows) {
+export function table(heads, rows, texts = 1) {
   const cells = [heads, ...rows].map((row) => row.map(String));
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => [...row[column]].length)));
-  const line = (row) => `| ${row.map((cell, i) => pad(cell, widths[i], i > 0)).join(' | ')} |`;
-  const rule = `|${widths.map((width, i) => (i > 0 ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
+  const line = (row) => `| ${row.map((cell, i) => pad(cell, widths[i], i >= texts)).join(' | ')} |`;
+  const rule = `|${widths.map((width, i) => (i >= texts ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
   return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }
 

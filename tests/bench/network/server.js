@@ -1,0 +1,129 @@
+/**
+ * A static file server over a slow line, in a process of its own: each answer begins after a latency, and all answers
+ * share one bandwidth. HTTP/1.1, single ranges. It keeps a record of the requests, which its parent asks for.
+ *
+ * Started by `startServer`; it speaks with its parent through messages.
+ */
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { Line } from './line.js';
+
+/** @type {{folders: Record<string, string>, latency: number, bitsPerSecond: number}} */
+const { folders, latency, bitsPerSecond } = JSON.parse(process.argv[2]);
+
+const types = {
+  css: 'text/css',
+  dzi: 'application/xml',
+  html: 'text/html',
+  jpg: 'image/jpeg',
+  js: 'text/javascript',
+  json: 'application/json',
+  mjs: 'text/javascript',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  tif: 'image/tiff',
+  wasm: 'application/wasm',
+};
+
+const line = new Line(bitsPerSecond);
+const zipped = new Map();
+let record = [];
+
+const server = createServer(async (request, response) => {
+  const entry = { url: request.url, range: request.headers.range ?? '', arrived: performance.now(), bytes: 0 };
+  record.push(entry);
+  await wait(latency);
+  entry.answered = performance.now();
+  try {
+    await answer(request, response, entry);
+  } catch (error) {
+    if (!response.headersSent) response.writeHead(error.code === 'ENOENT' ? 404 : 500);
+    response.end();
+  }
+  entry.finished = performance.now();
+});
+
+async function answer(request, response, entry) {
+  const path = locate(new URL(request.url, 'http://localhost').pathname);
+  const { size, mtimeMs } = await stat(path);
+  const extension = path.slice(path.lastIndexOf('.') + 1);
+  const headers = { 'Content-Type': types[extension] ?? 'application/octet-stream', ETag: `"${mtimeMs}-${size}"` };
+  if (['js', 'mjs', 'css', 'wasm'].includes(extension)) {
+    await answerCode(path, headers, response, entry);
+    return;
+  }
+  const range = parseRange(request.headers.range, size);
+  response.writeHead(range.status, {
+    ...headers,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'no-store',
+    'Content-Length': range.length,
+    ...(range.status === 206 ? { 'Content-Range': `bytes ${range.start}-${range.end}/${size}` } : {}),
+    ...(range.status === 416 ? { 'Content-Range': `bytes */${size}` } : {}),
+  });
+  if (range.length === 0 || request.method === 'HEAD') response.end();
+  else await send(createReadStream(path, { start: range.start, end: range.end }), response, entry);
+}
+
+/** Code is compressed and may be kept by the browser, as any host does it. */
+async function answerCode(path, headers, response, entry) {
+  if (!zipped.has(path)) zipped.set(path, gzipSync(await readFile(path), { level: 9 }));
+  const bytes = zipped.get(path);
+  response.writeHead(200, {
+    ...headers,
+    'Cache-Control': 'max-age=3600, immutable',
+    'Content-Encoding': 'gzip',
+    'Content-Length': bytes.length,
+  });
+  await send([bytes], response, entry);
+}
+
+/** Sends in small pieces, each in its turn on the line that all answers share. */
+async function send(chunks, response, entry) {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += Line.pieceBytes) {
+      const piece = chunk.subarray(at, at + Line.pieceBytes);
+      await line.turn(piece.length);
+      if (response.destroyed) return;
+      response.write(piece);
+      entry.bytes += piece.length;
+    }
+  }
+  response.end();
+}
+
+/** The longest prefix of the path that names a folder wins. */
+function locate(pathname) {
+  const path = normalize(decodeURIComponent(pathname));
+  const prefix = Object.keys(folders)
+    .filter((candidate) => path.startsWith(candidate))
+    .sort((a, b) => b.length - a.length)[0];
+  if (prefix === undefined) throw Object.assign(new Error('not found'), { code: 'ENOENT' });
+  return join(folders[prefix], path.slice(prefix.length));
+}
+
+function parseRange(header, size) {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return { status: 200, start: 0, end: size - 1, length: size };
+  const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
+  if (start > end) return { status: 416, start: 0, end: 0, length: 0 };
+  return { status: 206, start, end, length: end - start + 1 };
+}
+
+process.on('message', (message) => {
+  if (message === 'record') {
+    process.send({ record });
+    record = [];
+  }
+});
+process.on('disconnect', () => process.exit());
+
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
