@@ -1,0 +1,61 @@
+/**
+ * Pyramids in OpenSeadragon 6.
+ *
+ *     import OpenSeadragon from 'openseadragon';
+ *     import { open } from 'pyramidion';
+ *     import { createTileSource, viewerOptions } from 'pyramidion/openseadragon';
+ *
+ *     const image = await open('https://example.org/map.tif');
+ *     const viewer = OpenSeadragon({ id: 'map', ...viewerOptions(OpenSeadragon) });
+ *     viewer.open(createTileSource(OpenSeadragon, image));
+ * @module
+ */
+
+import { pixelDrawerFor } from './pixel-drawer.js';
+import { teachTileType } from './tile-data.js';
+import { tileSourceFor } from './tile-source.js';
+
+/** @type {WeakMap<object, {TileSource: any, Drawer: any}>} by the copy of OpenSeadragon */
+const classes = new WeakMap();
+
+/**
+ * An open image as a tile source. It works with every drawer and with a viewer's default options; `viewerOptions` make
+ * it faster and sharper. Closing the image is left to its owner: close it after the viewer has left it.
+ * @param {any} OpenSeadragon the library, version 6
+ * @param {import('./tile-maker.js').TiledImage} image
+ * @returns {any} an `OpenSeadragon.TileSource`
+ */
+export function createTileSource(OpenSeadragon, image) {
+  return new (classesOf(OpenSeadragon).TileSource)(image);
+}
+
+/**
+ * Options for `OpenSeadragon()` that suit such tile sources. Put your own after them.
+ *
+ * - `drawer` shows the image's own pixels at 1:1, and draws image bitmaps without a copy.
+ * - `maxTilesPerFrame`: all tiles of a view are asked for at once, so that they are fetched in few requests.
+ *   OpenSeadragon's default is one tile a frame.
+ * - `immediateRender`: the sharp tiles first.
+ * - `smoothTileEdgesMinZoom`: this drawer has no seams to hide.
+ * @param {any} OpenSeadragon the library, version 6
+ * @returns {{drawer: any, maxTilesPerFrame: number, immediateRender: boolean, smoothTileEdgesMinZoom: number}}
+ */
+export function viewerOptions(OpenSeadragon) {
+  return {
+    drawer: classesOf(OpenSeadragon).Drawer,
+    maxTilesPerFrame: 64,
+    immediateRender: true,
+    smoothTileEdgesMinZoom: Infinity,
+  };
+}
+
+/** @param {any} OpenSeadragon */
+function classesOf(OpenSeadragon) {
+  let made = classes.get(OpenSeadragon);
+  if (!made) {
+    teachTileType(OpenSeadragon);
+    made = { TileSource: tileSourceFor(OpenSeadragon), Drawer: pixelDrawerFor(OpenSeadragon) };
+    classes.set(OpenSeadragon, made);
+  }
+  return made;
+}

@@ -1,0 +1,62 @@
+/**
+ * A drawer for OpenSeadragon that shows true pixels.
+ *
+ * OpenSeadragon's canvas drawer draws every tile one pixel larger, so that no seam shows between tiles whose edges lie
+ * between pixels. That resamples every tile, even at 1:1. Here the edges are moved to the nearest pixel of the screen
+ * instead: no seams either, and at 1:1 the screen shows the image's own pixels, wherever it was panned to.
+ * @module
+ */
+
+import { TILE_TYPE } from './tile-data.js';
+
+/**
+ * @param {any} OpenSeadragon
+ * @returns {any} a class to give to a viewer as its option `drawer`
+ */
+export function pixelDrawerFor(OpenSeadragon) {
+  return class PixelDrawer extends OpenSeadragon.CanvasDrawer {
+    getType() {
+      return 'pyramidion';
+    }
+
+    getSupportedDataFormats() {
+      return [TILE_TYPE, 'context2d'];
+    }
+
+    /** @param {any} tiledImage */
+    minimumOverlapRequired(tiledImage) {
+      return !this.#isUpright(tiledImage);
+    }
+
+    /**
+     * @param {any} tile
+     * @param {any} tiledImage
+     * @param {unknown[]} rest
+     */
+    _drawTile(tile, tiledImage, ...rest) {
+      if (this.#isUpright(tiledImage)) moveEdgesToPixels(tile, OpenSeadragon.pixelDensityRatio);
+      super._drawTile(tile, tiledImage, ...rest);
+    }
+
+    /**
+     * Whether the tiles' edges are parallel to the screen's.
+     * @param {any} tiledImage
+     */
+    #isUpright(tiledImage) {
+      return (this.viewport.getRotation(true) + tiledImage.getRotation(true)) % 90 === 0;
+    }
+  };
+}
+
+/**
+ * @param {{position: {x: number, y: number}, size: {x: number, y: number}}} tile in CSS pixels
+ * @param {number} density pixels of the screen in a CSS pixel
+ */
+function moveEdgesToPixels({ position, size }, density) {
+  for (const axis of /** @type {const} */ (['x', 'y'])) {
+    const start = Math.round(position[axis] * density);
+    const end = Math.round((position[axis] + size[axis]) * density);
+    position[axis] = start / density;
+    size[axis] = (end - start) / density;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The kind of data in which tiles are handed to OpenSeadragon.
+ *
+ * It is an image bitmap in the shape of a 2D context, that is with a property `canvas` that can be drawn. So a drawer
+ * made for contexts draws it as it is, and nothing is copied on the page's thread. OpenSeadragon 6.1 has a type
+ * `imageBitmap` of its own, but no drawer takes it and its memory is given back only when the garbage is collected.
+ * @module
+ */
+
+/** OpenSeadragon's name for the type. */
+export const TILE_TYPE = 'pyramidionTile';
+
+/** @typedef {{canvas: ImageBitmap}} TileData */
+
+/**
+ * Teaches OpenSeadragon to copy tiles, to free them, and to turn them into what its own drawers take.
+ * @param {any} OpenSeadragon
+ */
+export function teachTileType({ converter }) {
+  converter.learn(TILE_TYPE, 'context2d', (/** @type {unknown} */ _, /** @type {TileData} */ data) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = data.canvas.width;
+    canvas.height = data.canvas.height;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.drawImage(data.canvas, 0, 0);
+    return context;
+  });
+  converter.learn(TILE_TYPE, TILE_TYPE, async (/** @type {unknown} */ _, /** @type {TileData} */ data) => ({
+    canvas: await createImageBitmap(data.canvas),
+  }));
+  converter.learnDestroy(TILE_TYPE, (/** @type {TileData} */ data) => data.canvas.close());
+}

@@ -1,0 +1,122 @@
+/**
+ * Makes the tiles of a viewer's grid: as image bitmaps, which any thread draws without a copy.
+ * @module
+ */
+
+import { gridLevel } from './tile-grid.js';
+import { SharedPictures } from './shared-pictures.js';
+
+/**
+ * @typedef {import('./tile-grid.js').GridLevel} GridLevel
+ * @typedef {import('./tile-grid.js').ImageLevel} ImageLevel
+ * @typedef {import('../image/picture.js').Picture} Picture
+ */
+
+/**
+ * @typedef {object} TiledImage the part of an open image that tiles are made from
+ * @property {number} width
+ * @property {number} height
+ * @property {ImageLevel[]} levels
+ * @property {(request: {level: number, column: number, row: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} tile
+ * @property {(request: {level: number, x: number, y: number, width: number, height: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} region
+ */
+
+const SHEET_BYTES = 64 << 20;
+
+/** The tiles of one image, in a grid that suits a viewer. */
+export class TileMaker {
+  #image;
+  #sheets = new SharedPictures(SHEET_BYTES);
+
+  /** @param {TiledImage} image */
+  constructor(image) {
+    this.#image = image;
+    /** The grid's levels, the full size first. @type {GridLevel[]} */
+    this.levels = image.levels.map(gridLevel);
+  }
+
+  /**
+   * One tile, cropped to the image.
+   * @param {GridLevel} level
+   * @param {number} column
+   * @param {number} row
+   * @param {{signal: AbortSignal, priority?: number}} options
+   * @returns {Promise<ImageBitmap>} rejects as `image.tile` does
+   */
+  async make(level, column, row, options) {
+    const box = this.box(level, column, row);
+    switch (level.source) {
+      case 'tile':
+        return (await this.#image.tile({ level: level.level, column, row, ...options })).toImageBitmap();
+      case 'region':
+        return (await this.#image.region({ level: level.level, ...box, ...options })).toImageBitmap();
+      case 'sheet':
+        return this.#cutFromSheets(level, box, options);
+    }
+  }
+
+  /**
+   * The pixels of its level that a tile covers.
+   * @param {GridLevel} level
+   * @param {number} column
+   * @param {number} row
+   * @returns {Box}
+   *
+   * @typedef {{x: number, y: number, width: number, height: number}} Box
+   */
+  box({ width, height, tileWidth, tileHeight }, column, row) {
+    const [x, y] = [column * tileWidth, row * tileHeight];
+    return { x, y, width: Math.min(tileWidth, width - x), height: Math.min(tileHeight, height - y) };
+  }
+
+  /** Forgets what was kept to cut tiles from. */
+  clear() {
+    this.#sheets.clear();
+  }
+
+  /**
+   * @param {GridLevel} level
+   * @param {Box} box
+   * @param {{signal: AbortSignal, priority?: number}} options
+   */
+  async #cutFromSheets(level, box, options) {
+    const canvas = new OffscreenCanvas(box.width, box.height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    await Promise.all(
+      sheetsUnder(level, box).map(async (sheet) => {
+        const picture = await this.#sheet(level, sheet, options);
+        const [left, top] = [sheet.x - box.x, sheet.y - box.y];
+        // Only the part that falls on the canvas is copied.
+        context.putImageData(picture.toImageData(), left, top, -left, -top, box.width, box.height);
+      }),
+    );
+    return canvas.transferToImageBitmap();
+  }
+
+  /**
+   * @param {GridLevel} level
+   * @param {Box} box
+   * @param {{signal: AbortSignal, priority?: number}} options
+   */
+  #sheet(level, box, { signal, priority }) {
+    const key = [level.level, box.x, box.y].join();
+    const make = (/** @type {AbortSignal} */ shared) =>
+      this.#image.region({ level: level.level, ...box, signal: shared, priority });
+    return this.#sheets.get(key, make, signal);
+  }
+}
+
+/**
+ * @param {GridLevel} level
+ * @param {Box} box
+ * @returns {Box[]}
+ */
+function sheetsUnder({ width, height, sheetWidth, sheetHeight }, box) {
+  const sheets = [];
+  for (let y = box.y - (box.y % sheetHeight); y < box.y + box.height; y += sheetHeight) {
+    for (let x = box.x - (box.x % sheetWidth); x < box.x + box.width; x += sheetWidth) {
+      sheets.push({ x, y, width: Math.min(sheetWidth, width - x), height: Math.min(sheetHeight, height - y) });
+    }
+  }
+  return sheets;
+}

@@ -1,0 +1,149 @@
+/**
+ * An open image as an OpenSeadragon tile source.
+ * @module
+ */
+
+import { TileMaker } from './tile-maker.js';
+import { TileRequests } from './tile-requests.js';
+
+let sources = 0;
+
+/**
+ * The tile source class for a copy of OpenSeadragon. Its levels have the sizes they have in the file: they need not
+ * halve, nor have the same tiles. OpenSeadragon counts levels from the smallest, the image from the largest.
+ * @param {any} OpenSeadragon
+ * @returns {any}
+ */
+export function tileSourceFor({ TileSource, Point, Rect }) {
+  return class PyramidTileSource extends TileSource {
+    /** @type {TileMaker} */
+    #maker;
+    /** @type {TileRequests} */
+    #requests;
+    #id = ++sources;
+
+    /** @param {import('./tile-maker.js').TiledImage & {info?: any}} image */
+    constructor(image) {
+      super({
+        width: image.width,
+        height: image.height,
+        minLevel: 0,
+        maxLevel: image.levels.length - 1,
+      });
+      this.image = image;
+      this.#maker = new TileMaker(image);
+      this.#requests = new TileRequests((tile, signal) => this.#make(tile, signal));
+    }
+
+    /** @param {number} level */
+    getLevelScale(level) {
+      return this.#level(level).width / this.image.width;
+    }
+
+    /** @param {number} level */
+    getTileWidth(level) {
+      return this.#level(level).tileWidth;
+    }
+
+    /** @param {number} level */
+    getTileHeight(level) {
+      return this.#level(level).tileHeight;
+    }
+
+    /** @param {number} level */
+    getNumTiles(level) {
+      const { columns, rows } = this.#level(level);
+      return new Point(columns, rows);
+    }
+
+    /**
+     * @param {number} level
+     * @param {{x: number, y: number}} point the image is 1 wide
+     */
+    getTileAtPoint(level, { x, y }) {
+      const { width, height, tileWidth, tileHeight, columns, rows } = this.#level(level);
+      const column = Math.floor((x * width) / tileWidth);
+      const row = Math.floor((y * this.aspectRatio * height) / tileHeight);
+      return new Point(clamp(column, columns), clamp(row, rows));
+    }
+
+    /**
+     * @param {number} level
+     * @param {number} column
+     * @param {number} row
+     * @param {boolean} [inPixels] the part of the tile that is drawn; else its place in the image, which is 1 wide
+     */
+    getTileBounds(level, column, row, inPixels) {
+      const grid = this.#level(level);
+      const { x, y, width, height } = this.#maker.box(grid, column, row);
+      if (inPixels) return new Rect(0, 0, width, height);
+      // Each direction has its own scale: a writer that rounds its levels' sizes changes the aspect ratio a little.
+      const [across, down] = [1 / grid.width, 1 / this.aspectRatio / grid.height];
+      return new Rect(x * across, y * down, width * across, height * down);
+    }
+
+    /**
+     * A name, not an address: it is unique and nothing is fetched from it.
+     * @param {number} level
+     * @param {number} column
+     * @param {number} row
+     */
+    getTileUrl(level, column, row) {
+      return `pyramidion:${this.#id}/${level}/${column}/${row}`;
+    }
+
+    hasTransparency() {
+      return hasAlpha(this.image.info);
+    }
+
+    /** @param {any} job */
+    downloadTileStart(job) {
+      this.#requests.start(job);
+    }
+
+    /** @param {any} job */
+    downloadTileAbort(job) {
+      this.#requests.abort(job);
+    }
+
+    /** @param {any} viewer */
+    destroy(viewer) {
+      this.#requests.leave(viewer);
+      this.#maker.clear();
+    }
+
+    /**
+     * @param {any} tile OpenSeadragon's
+     * @param {AbortSignal} signal
+     */
+    #make({ level, x, y, squaredDistance }, signal) {
+      const grid = this.#level(level);
+      const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
+      return this.#maker.make(grid, column, row, { signal, priority: -squaredDistance });
+    }
+
+    /** @param {number} level OpenSeadragon's */
+    #level(level) {
+      return this.#maker.levels[this.#maker.levels.length - 1 - level];
+    }
+  };
+}
+
+/**
+ * @param {number} index
+ * @param {number} count
+ */
+const clamp = (index, count) => Math.max(0, Math.min(count - 1, index));
+
+/**
+ * Where OpenSeadragon repeats an image its tiles' numbers go on beyond the ends.
+ * @param {number} index
+ * @param {number} count
+ */
+const modulo = (index, count) => ((index % count) + count) % count;
+
+/** @param {{photometric?: string, bands?: number}} [info] */
+function hasAlpha({ photometric = '', bands = 0 } = {}) {
+  const colours = { 'min-is-white': 1, 'min-is-black': 1, palette: 1, cmyk: 4 }[photometric] ?? 3;
+  return bands > colours;
+}

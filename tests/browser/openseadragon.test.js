@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startStaticServer } from '../../js/cli/static-server.js';
+import { describeInEachEngine } from './engines/index.js';
+import { colourAt } from './pages/painted-image.js';
+import { decodePng } from './support/png.js';
+
+/** @type {import('../../js/cli/static-server.js').StaticServer} */
+let server;
+before(async () => {
+  server = await startStaticServer({ root: new URL('../..', import.meta.url).pathname, port: 0 });
+});
+after(() => server.close());
+
+/** Halving levels that round down, with tiles that are not square. */
+const HALVING = [
+  { width: 3001, height: 2003, tileWidth: 256, tileHeight: 512 },
+  { width: 1500, height: 1001, tileWidth: 256, tileHeight: 512 },
+  { width: 750, height: 500, tileWidth: 256, tileHeight: 512 },
+];
+/** A scanner's: each level a quarter of the one before, with tiles of its own. */
+const QUARTERING = [
+  { width: 4096, height: 3000, tileWidth: 240, tileHeight: 240 },
+  { width: 1024, height: 750, tileWidth: 512, tileHeight: 256 },
+  { width: 256, height: 187, tileWidth: 256, tileHeight: 187 },
+];
+const STRIPS = [{ width: 1700, height: 1300, tileWidth: 1700, tileHeight: 3 }];
+const ONE_HUGE_STRIP = [{ width: 5000, height: 2000, tileWidth: 5000, tileHeight: 2000 }];
+const TINY_TILES = [{ width: 900, height: 700, tileWidth: 16, tileHeight: 16 }];
+
+describeInEachEngine('the OpenSeadragon tile source', (engine) => {
+  /**
+   * @param {import('node:test').TestContext} t
+   * @param {object[]} shapes
+   * @param {object} [options] the viewer's
+   */
+  async function show(t, shapes, options = {}) {
+    const page = await engine.newPage(t);
+    await page.goto(`${server.url}/tests/browser/pages/openseadragon.html`);
+    await page.waitFor(() => 'ready' in window);
+    await page.evaluate(([shapes, options]) => show(shapes, options), [shapes, options]);
+    return page;
+  }
+
+  for (const [name, shapes, [x, y]] of /** @type {const} */ ([
+    ['halving levels, tiles that are not square', HALVING, [700, 900]],
+    ['levels of a quarter, tiles of 240', QUARTERING, [2000, 1500]],
+    ['strips of 3 rows', STRIPS, [300, 400]],
+    ['one huge strip', ONE_HUGE_STRIP, [2200, 700]],
+    ['tiles of 16 pixels', TINY_TILES, [0, 0]],
+  ])) {
+    test(`shows the image's own pixels at 1:1: ${name}`, async (t) => {
+      const page = await show(t, [...shapes]);
+      await page.evaluate((at) => place(...at), [x, y]);
+      assert.equal(wrongPixels(await page.screenshot(), shapes[0], x, y), 0);
+    });
+  }
+
+  test('shows true pixels wherever it is panned to, between pixels too', async (t) => {
+    const page = await show(t, HALVING);
+    await page.evaluate(() => place(500.3, 333.4));
+    assert.equal(wrongPixels(await page.screenshot(), HALVING[0], 500, 333), 0);
+  });
+
+  test('leaves no seams between tiles at any zoom', async (t) => {
+    const page = await show(t, HALVING, { white: true });
+    for (const zoom of [0.61, 0.77, 1.37, 2.9]) {
+      await page.evaluate((zoom) => place(300, 300, zoom), zoom);
+      const { data } = decodePng(await page.screenshot());
+      assert.ok(
+        data.every((value) => value > 250),
+        `at ${zoom}`,
+      );
+    }
+  });
+
+  test('joins tiny tiles and cuts huge ones', async (t) => {
+    const page = await show(t, TINY_TILES);
+    assert.ok((await page.evaluate(() => image.requests.length)) <= 8);
+    const other = await show(t, ONE_HUGE_STRIP);
+    await other.evaluate(() => place(0, 0));
+    await other.evaluate(() => place(2000, 900));
+    assert.deepEqual(await other.evaluate(() => image.requests), ['region 0/0,0,5000,2000']);
+  });
+
+  test('gives up tiles that the reader has left, and asks again on return', async (t) => {
+    const page = await show(t, HALVING);
+    await page.evaluate(() => {
+      image.gate = new Promise((open) => Object.assign(window, { openGate: open }));
+      place(0, 0);
+    });
+    await page.waitFor(() => image.requests.includes('tile 0/0/0'));
+    await page.evaluate(() => void place(2000, 1400));
+    await page.waitFor(() => image.aborted.includes('tile 0/0/0'));
+    await page.evaluate(() => void place(0, 0));
+    await page.waitFor(() => image.requests.filter((name) => name === 'tile 0/0/0').length === 2);
+    await page.evaluate(() => {
+      openGate();
+      return shown();
+    });
+    assert.equal(wrongPixels(await page.screenshot(), HALVING[0], 0, 0), 0);
+    assert.deepEqual(page.logs, []);
+  });
+
+  test("works with OpenSeadragon's own drawers and options", async (t) => {
+    const page = await show(t, HALVING, { drawer: 'auto', immediateRender: false });
+    await page.evaluate(() => place(700, 900));
+    const { width, height, data } = decodePng(await page.screenshot());
+    // Those drawers resample, even at 1:1: what is asked here is that the right tiles are in the right places.
+    const blues = Array.from({ length: width * height }, (_, i) => data[4 * i + 2]);
+    const wrong = blues.filter((blue, i) => {
+      const expected = colourAt(0, 700 + (i % width), 900 + Math.floor(i / width))[2];
+      return Math.abs(blue - expected) > 6;
+    });
+    assert.ok(wrong.length < 0.01 * blues.length, `${wrong.length} of ${blues.length} pixels are from elsewhere`);
+  });
+});
+
+/**
+ * How many pixels of a screenshot differ from the painted image's.
+ * @param {Buffer} png
+ * @param {{width: number, height: number}} size
+ * @param {number} left the image's pixel in the top left corner
+ * @param {number} top
+ */
+function wrongPixels(png, size, left, top) {
+  const { width, height, data } = decodePng(png);
+  let wrong = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inside = left + x < size.width && top + y < size.height;
+      const expected = inside ? colourAt(0, left + x, top + y) : [0, 0, 0];
+      const at = 4 * (y * width + x);
+      if (expected.some((value, channel) => Math.abs(value - data[at + channel]) > 0)) wrong++;
+    }
+  }
+  return wrong;
+}
