@@ -1,0 +1,31 @@
+# The WebAssembly modules, written to js/wasm.
+set(link_options
+    --bind -O2 --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
+    -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sFILESYSTEM=0
+    # No Node code: js/engine/load-module.js instantiates the modules everywhere.
+    -sENVIRONMENT=web,worker
+    # No `new Function`, so that a content security policy need not allow eval.
+    -sDYNAMIC_EXECUTION=0
+    -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sMALLOC=emmalloc -sEXPORTED_FUNCTIONS=_malloc,_free)
+
+function(add_module name)
+  cmake_parse_arguments(ARGUMENT "" "FOLDER" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARGUMENT_SOURCES})
+  set_own_warnings(${name})
+  target_link_libraries(${name} PRIVATE ${ARGUMENT_LIBRARIES})
+  target_link_options(${name} PRIVATE ${link_options})
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY ${ARGUMENT_FOLDER})
+endfunction()
+
+set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
+set(output ${CMAKE_SOURCE_DIR}/js/wasm)
+add_module(tiff FOLDER ${output} SOURCES ${bindings}/tiff_module.cpp
+    LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)
+add_module(tiff-more FOLDER ${output} SOURCES ${bindings}/tiff_more_module.cpp
+    LIBRARIES pyramidion_picture libtiff_full)
+add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp LIBRARIES pyramidion_encode)
+
+# A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.
+set(codec ${CMAKE_SOURCE_DIR}/tests/node/jpeg_simd/codec.c)
+add_module(jpeg_simd_kernels FOLDER ${CMAKE_BINARY_DIR}/tests SOURCES ${codec} LIBRARIES libjpeg)
+add_module(jpeg_simd_plain FOLDER ${CMAKE_BINARY_DIR}/tests SOURCES ${codec} LIBRARIES libjpeg_plain)
