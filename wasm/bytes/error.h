@@ -28,7 +28,8 @@ enum class ErrorCode {
 /// Every failure of the core, except bytes that have not arrived yet (`Missing`).
 class Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, const std::string& message, std::string structure = {}, std::optional<std::uint64_t> offset = {})
+  Error(ErrorCode code, const std::string& message, std::string structure = {},
+        std::optional<std::uint64_t> offset = {})
       : std::runtime_error(message), code_(code), structure_(std::move(structure)), offset_(offset) {}
 
   [[nodiscard]] ErrorCode code() const { return code_; }

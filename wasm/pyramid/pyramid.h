@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
+#include <variant>
 #include <vector>
 
 #include "pyramid/excerpt.h"
@@ -44,7 +44,7 @@ struct ImageInfo {
   bool planar = false;            ///< Bands are stored apart (PlanarConfiguration 2).
 };
 
-/// A piece of metadata: a name of the field's ("ImageDescription", "XMP", "ICCProfile") and where or what it is.
+/// A piece of metadata: a name of the field's ("ImageDescription", "XMP", "ICCProfile") and what it says.
 struct MetadataItem {
   std::string name;
   std::variant<std::string, std::vector<double>, std::vector<std::uint8_t>> value;
@@ -60,8 +60,11 @@ class Pyramid {
   [[nodiscard]] virtual std::string format() const = 0;
   /// The main image first, then associated images and pages in file order.
   [[nodiscard]] virtual const std::vector<ImageInfo>& images() const = 0;
+  /// What was odd in the file and how it was read all the same, for people; usually empty.
+  [[nodiscard]] virtual const std::vector<std::string>& notes() const = 0;
   /// Metadata of one image, read when asked for.
   [[nodiscard]] virtual std::vector<MetadataItem> metadata(std::uint32_t image) = 0;
+  /// The excerpts that hold the region's pixels. Reads only what these tiles need to be found.
   [[nodiscard]] virtual Plan plan(const Request& request) = 0;
 };
 

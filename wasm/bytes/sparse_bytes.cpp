@@ -1,0 +1,122 @@
+#include "bytes/sparse_bytes.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace pyramidion {
+
+namespace {
+
+constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+
+bool overflows(ByteRange range) { return range.length > largest - range.offset; }
+
+/// Sorted, with overlapping and touching ranges made one.
+std::vector<ByteRange> united(std::vector<ByteRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(), [](ByteRange a, ByteRange b) { return a.offset < b.offset; });
+  std::vector<ByteRange> result;
+  for (const ByteRange range : ranges) {
+    if (!result.empty() && range.offset <= result.back().end()) {
+      result.back().length = std::max(result.back().end(), range.end()) - result.back().offset;
+    } else {
+      result.push_back(range);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+void SparseBytes::insert(std::uint64_t offset, std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return;
+  if (overflows({offset, bytes.size()})) {
+    throw Error(ErrorCode::bad_request, "Bytes were inserted beyond the 64-bit range of offsets", {}, offset);
+  }
+  const std::uint64_t end = offset + bytes.size();
+
+  // The run that begins at or before the new bytes is extended if it reaches them. Sequential reads, the usual case,
+  // thereby cost no more than appending to a vector.
+  auto run = runs_.upper_bound(offset);
+  if (run != runs_.begin() && std::prev(run)->first + std::prev(run)->second.size() >= offset) {
+    --run;
+  } else {
+    run = runs_.emplace_hint(run, offset, std::vector<std::uint8_t>{});
+  }
+  auto& [start, held] = *run;
+  const auto extend_to = [&held = held, start = start, offset, bytes](std::uint64_t limit) {
+    const std::uint64_t from = start + held.size();
+    if (limit <= from) return;
+    const auto source = bytes.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(limit - from));
+    held.insert(held.end(), source.begin(), source.end());
+  };
+
+  for (auto next = std::next(run); next != runs_.end() && next->first <= end; next = runs_.erase(next)) {
+    extend_to(next->first);
+    held.insert(held.end(), next->second.begin(), next->second.end());
+  }
+  extend_to(end);
+}
+
+std::span<const std::uint8_t> SparseBytes::read(ByteRange range) const {
+  require({range});
+  if (range.length == 0) return {};
+  const auto& [start, held] = *std::prev(runs_.upper_bound(range.offset));
+  return std::span(held).subspan(static_cast<std::size_t>(range.offset - start),
+                                 static_cast<std::size_t>(range.length));
+}
+
+void SparseBytes::require(const std::vector<ByteRange>& ranges) const {
+  std::vector<ByteRange> absent;
+  for (const ByteRange& range : ranges) {
+    if (is_beyond_end(range)) {
+      throw Error(ErrorCode::truncated,
+                  "The file ends at byte " + std::to_string(file_size_.value_or(largest)) + ", but " +
+                      std::to_string(range.length) + " bytes are needed at " + std::to_string(range.offset),
+                  {}, range.offset);
+    }
+    append_absent(range, absent);
+  }
+  if (!absent.empty()) throw Missing(united(std::move(absent)));
+}
+
+bool SparseBytes::contains(ByteRange range) const {
+  if (overflows(range)) return false;
+  std::vector<ByteRange> absent;
+  append_absent(range, absent);
+  return absent.empty();
+}
+
+bool SparseBytes::is_beyond_end(ByteRange range) const {
+  return overflows(range) || (file_size_ && range.end() > *file_size_);
+}
+
+ByteRange SparseBytes::clipped(ByteRange range) const {
+  const std::uint64_t size = file_size_.value_or(largest);
+  const std::uint64_t offset = std::min(range.offset, size);
+  return {offset, std::min(range.length, size - offset)};
+}
+
+void SparseBytes::append_absent(ByteRange range, std::vector<ByteRange>& absent) const {
+  std::uint64_t position = range.offset;
+  const std::uint64_t end = range.end();
+  auto run = runs_.upper_bound(position);
+  if (run != runs_.begin()) --run;
+  for (; run != runs_.end() && run->first < end && position < end; ++run) {
+    if (run->first > position) absent.push_back({position, run->first - position});
+    position = std::max(position, run->first + run->second.size());
+  }
+  if (position < end) absent.push_back({position, end - position});
+}
+
+ByteRange checked_range(std::uint64_t offset, std::uint64_t count, std::uint64_t unit, const std::string& structure) {
+  if (unit != 0 && count > (largest - offset) / unit) {
+    throw Error(ErrorCode::malformed,
+                std::to_string(count) + " values of " + std::to_string(unit) + " bytes do not fit any file", structure,
+                offset);
+  }
+  return {offset, count * unit};
+}
+
+}  // namespace pyramidion

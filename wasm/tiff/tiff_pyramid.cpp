@@ -1,0 +1,134 @@
+#include "tiff/tiff_pyramid.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tiff/compression.h"
+#include "tiff/image_groups.h"
+#include "tiff/metadata.h"
+#include "tiff/tile_planner.h"
+
+namespace pyramidion {
+
+namespace {
+
+ImageInfo describe_image(const ImageGroup& group, const std::vector<DirectoryNode>& nodes) {
+  const ImageHeader& header = *nodes[group.levels.front()].header;
+  ImageInfo info;
+  info.kind = group.kind;
+  info.name = group.name;
+  for (const std::size_t node : group.levels) info.levels.push_back(nodes[node].header->level());
+  info.bands = header.bands;
+  info.bits = header.bits.front();
+  info.sample_format = name_of_sample_format(header.sample_format);
+  info.photometric = name_of_photometric(effective_photometric(header));
+  info.compression = name_of_compression(header.compression);
+  info.orientation = header.orientation;
+  info.planar = header.planar;
+  return info;
+}
+
+class TiffPyramid final : public Pyramid {
+ public:
+  TiffPyramid(const SparseBytes& bytes, const OpenLimits& limits, DirectoryWalker&& walker,
+              std::vector<ImageGroup> groups)
+      : bytes_(bytes),
+        limits_(limits),
+        big_(walker.file_header().big),
+        nodes_(walker.nodes()),
+        notes_(walker.notes()),
+        groups_(std::move(groups)) {
+    for (const ImageGroup& group : groups_) images_.push_back(describe_image(group, nodes_));
+    for (const DirectoryNode& node : nodes_) landmarks_.push_back(node.directory.offset);
+    std::sort(landmarks_.begin(), landmarks_.end());
+  }
+
+  [[nodiscard]] std::string format() const override { return big_ ? "BigTIFF" : "TIFF"; }
+  [[nodiscard]] const std::vector<ImageInfo>& images() const override { return images_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
+
+  [[nodiscard]] std::vector<MetadataItem> metadata(std::uint32_t image) override {
+    check_image(image);
+    return read_metadata(bytes_, nodes_, groups_[image].levels.front(), limits_);
+  }
+
+  [[nodiscard]] Plan plan(const Request& request) override {
+    check_image(request.image);
+    const ImageGroup& group = groups_[request.image];
+    const ImageInfo& info = images_[request.image];
+    if (request.level >= info.levels.size()) {
+      throw Error(ErrorCode::bad_request, "There is no level " + std::to_string(request.level) + "; the image has " +
+                                              std::to_string(info.levels.size()));
+    }
+    const Level& level = info.levels[request.level];
+    const Region& region = request.region;
+    if (region.width == 0 || region.height == 0 || region.x >= level.width || region.y >= level.height ||
+        region.width > level.width - region.x || region.height > level.height - region.y) {
+      throw Error(ErrorCode::bad_request, "The region is empty or not within the level's " +
+                                              std::to_string(level.width) + " x " + std::to_string(level.height) +
+                                              " pixels");
+    }
+    TilePlanner planner(bytes_, source(group.levels[request.level]), source(group.levels.front()), landmarks_, limits_);
+    planner.check();
+    return plan_tiles(planner, level, request);
+  }
+
+ private:
+  void check_image(std::uint32_t image) const {
+    if (image < images_.size()) return;
+    throw Error(ErrorCode::bad_request,
+                "There is no image " + std::to_string(image) + "; the file has " + std::to_string(images_.size()));
+  }
+
+  [[nodiscard]] LevelSource source(std::size_t node) const { return {nodes_[node].directory, *nodes_[node].header}; }
+
+  Plan plan_tiles(TilePlanner& planner, const Level& level, const Request& request) const {
+    const Region& region = request.region;
+    const std::uint32_t first_column = region.x / level.tile_width;
+    const std::uint32_t last_column = (region.x + region.width - 1) / level.tile_width;
+    const std::uint32_t first_row = region.y / level.tile_height;
+    const std::uint32_t last_row = (region.y + region.height - 1) / level.tile_height;
+    const std::uint64_t tiles = std::uint64_t{last_column - first_column + 1} * (last_row - first_row + 1);
+    if (tiles > limits_.max_tiles) {
+      throw Error(ErrorCode::limit_exceeded, "The region touches " + std::to_string(tiles) + " tiles; the limit is " +
+                                                 std::to_string(limits_.max_tiles));
+    }
+    planner.require(first_column, last_column, first_row, last_row);
+    Plan plan;
+    plan.excerpts.reserve(static_cast<std::size_t>(tiles));
+    for (std::uint32_t row = first_row; row <= last_row; ++row) {
+      for (std::uint32_t column = first_column; column <= last_column; ++column) {
+        plan.excerpts.push_back(planner.plan(column, row, request.form));
+      }
+    }
+    return plan;
+  }
+
+  const SparseBytes& bytes_;
+  const OpenLimits limits_;
+  const bool big_;
+  const std::vector<DirectoryNode> nodes_;
+  const std::vector<std::string> notes_;
+  const std::vector<ImageGroup> groups_;
+  std::vector<ImageInfo> images_;
+  std::vector<std::uint64_t> landmarks_;  ///< Offsets of the directories, ascending.
+};
+
+}  // namespace
+
+TiffOpener::TiffOpener(const SparseBytes& bytes, const OpenLimits& limits)
+    : bytes_(bytes), limits_(limits), walker_(bytes, limits) {}
+
+std::unique_ptr<Pyramid> TiffOpener::open() {
+  walker_.walk();
+  std::vector<ImageGroup> groups = group_images(bytes_, walker_.nodes());
+  return std::make_unique<TiffPyramid>(bytes_, limits_, std::move(walker_), std::move(groups));
+}
+
+std::unique_ptr<Pyramid> open_tiff(const SparseBytes& bytes, const OpenLimits& limits) {
+  return TiffOpener(bytes, limits).open();
+}
+
+}  // namespace pyramidion
