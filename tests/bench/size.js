@@ -1,0 +1,65 @@
+/** What a page has to load, compressed with gzip: of Pyramidion as it stands, of the peers as a bundler makes them. */
+
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { bench, root } from './prepare/places.js';
+import { against, table } from './report/table.js';
+
+const modules = join(bench, 'node_modules');
+const js = join(root, 'js');
+
+/** @returns {Promise<string>} Markdown. */
+export async function sizeReport() {
+  const core = await bundle(join(js, 'index.js'), ['*/wasm/*']);
+  const worker = await bundle(join(js, 'engine/worker.js'), ['*/wasm/*']);
+  const rows = [
+    ['Pyramidion: the page’s part of the core', ...sizes(core, 20)],
+    ['Pyramidion: the worker’s part', ...sizes(worker)],
+    ['Pyramidion: OpenSeadragon tile source', ...sizes(await bundle(join(js, 'viewer/openseadragon.js')))],
+    ...(await Promise.all(['tiff', 'tiff-more', 'encode'].map(wasmRow))),
+    ['geotiff.js, all decoders', ...sizes(await bundle(join(modules, 'geotiff/dist-module/geotiff.js')))],
+    ['@cogeotiff/core (no decoders)', ...sizes(await bundle(join(modules, '@cogeotiff/core/build/index.js')))],
+    ['utif2', ...sizes(await bundle(join(modules, 'utif2/UTIF.js')))],
+    ['wasm-vips: glue and vips.wasm', ...sizes(await files(modules, 'wasm-vips/lib/vips-es6.js', 'wasm-vips/lib/vips.wasm'))],
+  ];
+  return ['## Shipped bytes', table(['part', 'kB', 'kB gzip'], rows)].join('\n\n');
+}
+
+async function wasmRow(name) {
+  const part = `Pyramidion: module ${name}, glue and wasm`;
+  try {
+    return [part, ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), name === 'tiff' ? 200 : undefined)];
+  } catch {
+    return [`${part} (not built)`, '–', '–'];
+  }
+}
+
+/** One minified file for a browser. Node's own modules and those named stay outside. */
+async function bundle(entry, external = []) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['node:*', 'fs', 'http', 'https', 'url', 'path', 'worker_threads', ...external],
+    absWorkingDir: root,
+    outdir: relative(root, bench),
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ contents }) => contents);
+}
+
+function files(folder, ...names) {
+  return Promise.all(names.map((name) => readFile(join(folder, name))));
+}
+
+function sizes(parts, target) {
+  const sum = (measure) => parts.reduce((bytes, part) => bytes + measure(part), 0);
+  const zipped = sum((part) => gzipSync(part, { level: 9 }).length) / 1000;
+  return [(sum((part) => part.length) / 1000).toFixed(1), against(zipped, '≤', target)];
+}

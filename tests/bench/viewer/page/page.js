@@ -1,0 +1,75 @@
+/**
+ * The page that every contender runs in: `?contender=NAME&url=URL`. It offers `bench`, whose steps the benchmark
+ * calls one after the other; each resolves to the milliseconds until the viewport was full of sharp tiles.
+ */
+
+import { slowScripts, longTasks } from './long-tasks.js';
+
+/* global OpenSeadragon */
+
+const parameters = new URLSearchParams(location.search);
+const contender = await import(`./contenders/${parameters.get('contender')}.js`);
+
+/** The same for all, whatever the contender: nothing is animated, and tiles are asked for as soon as they are wanted. */
+const settings = {
+  id: 'viewer',
+  animationTime: 0,
+  blendTime: 0,
+  drawer: 'canvas',
+  immediateRender: true,
+  maxTilesPerFrame: 64,
+  showNavigationControl: false,
+  ...contender.settings?.(OpenSeadragon),
+};
+
+let viewer;
+
+window.bench = {
+  /** @returns {Promise<{milliseconds: number, sinceNavigation: number}>} */
+  async open() {
+    const start = performance.now();
+    viewer = OpenSeadragon(settings);
+    viewer.addHandler('open-failed', (event) => console.error(event.message));
+    viewer.open(await contender.tileSource(OpenSeadragon, parameters.get('url')));
+    await new Promise((resolve) => viewer.addOnceHandler('open', resolve));
+    await full();
+    return { milliseconds: performance.now() - start, sinceNavigation: performance.now() };
+  },
+
+  /** To full resolution at the picture's middle. */
+  async zoom() {
+    const item = viewer.world.getItemAt(0);
+    const { x, y } = item.getBounds().getCenter();
+    return timed(() => {
+      viewer.viewport.zoomTo(item.imageToViewportZoom(1), undefined, true);
+      viewer.viewport.panTo(new OpenSeadragon.Point(x, y), true);
+    });
+  },
+
+  /** By the viewport's width to the right. */
+  pan: () => timed(() => viewer.viewport.panBy(new OpenSeadragon.Point(viewer.viewport.getBounds().width, 0), true)),
+
+  /** @returns {{longest: number, count: number, ours: number}} Of the tasks over 50 ms so far, in milliseconds. */
+  longTasks: () => ({ ...longTasks(), ours: slowScripts('/pyramidion/') }),
+};
+
+async function timed(move) {
+  const start = performance.now();
+  move();
+  viewer.forceRedraw();
+  await frame();
+  await full();
+  return performance.now() - start;
+}
+
+/** Resolves when all tiles of the viewport are loaded and have been drawn. */
+async function full() {
+  for (let settled = 0; settled < 2; ) {
+    await frame();
+    settled = viewer.world.getItemAt(0).getFullyLoaded() ? settled + 1 : 0;
+  }
+}
+
+function frame() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}

@@ -1,0 +1,67 @@
+/** The viewer's table: medians, and each of our times divided by the one it is measured against. */
+
+import { median } from '../report/statistics.js';
+import { against, table } from '../report/table.js';
+
+const heads = [
+  'contender',
+  'open',
+  'zoom',
+  'pan',
+  'requests, MB to open',
+  'first visit, code and all',
+  'kB of code',
+  'tasks > 50 ms: longest, ours',
+];
+
+/**
+ * @param {import('./contenders.js').ViewerContender[]} contenders
+ * @param {Map<string, {runs: import('./stage.js').Run[], error: string}>} results
+ * @returns {string} Markdown.
+ */
+export function viewerTable(contenders, results) {
+  const ratios = contenders.filter(({ target }) => target).map((contender) => ratioRow(contender, results));
+  return [
+    'Milliseconds until the viewport is full of sharp tiles; the code is in the browser’s cache, the picture is not.',
+    table(heads, contenders.map((contender) => timesRow(contender, results.get(contender.id)))),
+    'Our times divided by those of the contender named:',
+    table(['contender', 'divided by', 'open', 'zoom', 'pan', 'first visit'], ratios, 2),
+    failures(contenders, results),
+  ].join('\n\n');
+}
+
+function failures(contenders, results) {
+  const failed = contenders.filter(({ id }) => results.get(id).error);
+  return failed.map(({ id, name }) => `- ${name} failed: ${results.get(id).error}`).join('\n');
+}
+
+function timesRow({ name }, { runs }) {
+  if (runs.length === 0) return [name, ...Array(heads.length - 1).fill('–')];
+  const middle = (value) => Math.round(median(runs.map(value)));
+  return [
+    name,
+    middle((run) => run.again.open),
+    middle((run) => run.again.zoom),
+    middle((run) => run.again.pan),
+    `${middle((run) => run.again.requests)}, ${(middle((run) => run.again.bytes) / 1e6).toFixed(2)}`,
+    middle((run) => run.first.sinceNavigation),
+    middle((run) => run.first.codeBytes / 1000),
+    `${middle((run) => run.again.longTasks.longest)}, ${middle((run) => run.again.longTasks.ours)}`,
+  ];
+}
+
+function ratioRow({ id, name, target }, results) {
+  const ratio = (value) => middleOf(results.get(id), value) / middleOf(results.get(target.than), value);
+  return [
+    name,
+    target.than,
+    against(ratio((run) => run.again.open), '≤', target.open),
+    against(ratio((run) => run.again.zoom), '≤', target.zoom),
+    against(ratio((run) => run.again.pan), '≤', target.pan),
+    against(ratio((run) => run.first.sinceNavigation), '≤'),
+  ];
+}
+
+function middleOf(result, value) {
+  return result?.runs.length ? median(result.runs.map(value)) : NaN;
+}
