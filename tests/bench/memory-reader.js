@@ -14,9 +14,9 @@ try {
     await image.tile({ level, column: random(columns / 4) * 4, row: random(rows / 4) * 4 });
     if (i % 20 === 0) {
       globalThis.gc();
-      const { heapUsed, arrayBuffers, external } = process.memoryUsage();
+      const { heapUsed, external } = process.memoryUsage();
       most.heap = Math.max(most.heap, heapUsed - before.heapUsed);
-      most.buffers = Math.max(most.buffers, arrayBuffers + external - before.arrayBuffers - before.external);
+      most.buffers = Math.max(most.buffers, external - before.external);
     }
   }
   image.close();

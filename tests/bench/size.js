@@ -12,12 +12,10 @@ const js = join(root, 'js');
 
 /** @returns {Promise<string>} Markdown. */
 export async function sizeReport() {
-  const core = await bundle(join(js, 'index.js'), ['*/wasm/*']);
-  const worker = await bundle(join(js, 'engine/worker.js'), ['*/wasm/*']);
   const rows = [
-    ['Pyramidion: the page’s part of the core', ...sizes(core, 20)],
-    ['Pyramidion: the worker’s part', ...sizes(worker)],
-    ['Pyramidion: OpenSeadragon tile source', ...sizes(await bundle(join(js, 'viewer/openseadragon.js')))],
+    await ownRow('the page’s part of the core', 'index.js', 20),
+    await ownRow('the worker’s part', 'engine/worker.js'),
+    await ownRow('OpenSeadragon tile source', 'viewer/openseadragon.js'),
     ...(await Promise.all(['tiff', 'tiff-more', 'encode'].map(wasmRow))),
     ['geotiff.js, all decoders', ...sizes(await bundle(join(modules, 'geotiff/dist-module/geotiff.js')))],
     ['@cogeotiff/core (no decoders)', ...sizes(await bundle(join(modules, '@cogeotiff/core/build/index.js')))],
@@ -25,6 +23,14 @@ export async function sizeReport() {
     ['wasm-vips: glue and vips.wasm', ...sizes(await files(modules, 'wasm-vips/lib/vips-es6.js', 'wasm-vips/lib/vips.wasm'))],
   ];
   return ['## Shipped bytes', table(['part', 'kB', 'kB gzip'], rows)].join('\n\n');
+}
+
+async function ownRow(name, entry, target) {
+  try {
+    return [`Pyramidion: ${name}`, ...sizes(await bundle(join(js, entry), ['*.mjs']), target)];
+  } catch (error) {
+    return [`Pyramidion: ${name} (${error.message.split('\n')[1] ?? error.message})`, '–', '–'];
+  }
 }
 
 async function wasmRow(name) {
