@@ -38,15 +38,13 @@ const PYRAMIDS = [
     file: 'jpeg-pyramid.tif',
     title: 'JPEG pyramid',
     description: 'libvips, JPEG quality 85, tiles of 256 × 256: the usual pyramid of a collection.',
-    command:
-      'vips tiffsave SOURCE OUT --tile --pyramid --tile-width 256 --tile-height 256 --compression jpeg --Q 85',
+    command: 'vips tiffsave SOURCE OUT --tile --pyramid --tile-width 256 --tile-height 256 --compression jpeg --Q 85',
   },
   {
     file: 'cloud-optimised.tif',
     title: 'Cloud-optimised GeoTIFF',
     description: 'GDAL, WebP, tiles of 512 × 512, all directories at the head of the file.',
-    command:
-      'gdal_translate -q -of COG -co BLOCKSIZE=512 -co COMPRESS=WEBP -co QUALITY=85 SOURCE OUT',
+    command: 'gdal_translate -q -of COG -co BLOCKSIZE=512 -co COMPRESS=WEBP -co QUALITY=85 SOURCE OUT',
   },
   {
     file: 'lossless-subifd.tif',

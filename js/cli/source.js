@@ -9,9 +9,17 @@ import { startTrace } from './trace.js';
 
 /** The options of every command that reads an image. */
 export const READING_OPTIONS = /** @type {const} */ ({
-  image: { type: 'string', value: 'N', help: 'which image of the file: 0, the default, is the main one; 1 is the first of those that "info" lists as associated' },
+  image: {
+    type: 'string',
+    value: 'N',
+    help: 'which image of the file: 0, the default, is the main one; 1 is the first of those that "info" lists as associated',
+  },
   workers: { type: 'string', value: 'N', help: 'how many threads decode; 0 decodes in the main thread' },
-  trace: { type: 'string', value: 'FILE', help: 'write a JSON line {"offset","length","trip"} for each range that is read' },
+  trace: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write a JSON line {"offset","length","trip"} for each range that is read',
+  },
 });
 
 /**

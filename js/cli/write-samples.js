@@ -21,9 +21,9 @@ export async function writeSamples(path, image, { level, x, y, width, height }) 
   const progress = showProgress();
   try {
     await writeWhole(path, async (file) => {
-      for (let top = y; top < y + height; ) {
+      for (let top = y; top < y + height;) {
         // Stripes end where rows of tiles do: no tile is decoded twice.
-        const bottom = Math.min(y + height, (Math.floor(top / tileHeight) * tileHeight) + stripe);
+        const bottom = Math.min(y + height, Math.floor(top / tileHeight) * tileHeight + stripe);
         const samples = await image.samples({ level, x, y: top, width, height: bottom - top });
         await file.writeFile(bytesOf(samples));
         progress.update((bottom - y) / height);

@@ -45,7 +45,8 @@ export const region = {
     const quality = jpegQuality(values);
     check(request, type);
     await withImage(source, values, {}, async (image) => {
-      if (type === 'samples') return writeSamples(path, image, inLevel(image, { ...request, level: request.level ?? 0 }));
+      if (type === 'samples')
+        return writeSamples(path, image, inLevel(image, { ...request, level: request.level ?? 0 }));
       const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
       checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
       const picture = await image.region(area);

@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { requestedRange } from '../../js/cli/range-header.js';
+import { startStaticServer } from '../../js/cli/static-server.js';
+import { readExpected } from './support/expected.js';
+import { made, MADE, ROOT, unlessThere } from './support/places.js';
+import { PROGRAM, runCli } from './support/run-cli.js';
+
+const run = promisify(execFile);
+const PYRAMID = made('vips-deflate.tif');
+const skip = unlessThere(PYRAMID);
+
+/** @type {string} */
+let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pyramidion-cli-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+/** @param {string} name */
+const out = (name) => join(folder, name);
+/** @param {Uint8Array} bytes */
+const md5 = (bytes) => createHash('md5').update(bytes).digest('hex');
+/** @param {string} name */
+const samples = async (name) => readFile(out(name));
+
+/** Runs a command that must end well. @param {...(string | number)} args */
+async function succeed(...args) {
+  const { code, stdout, stderr } = await runCli(args);
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, '');
+  return stdout;
+}
+
+/** Runs a command that must fail with one line. @param {number} expected @param {...(string | number)} args */
+async function fail(expected, ...args) {
+  const { code, stdout, stderr } = await runCli(args);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^pyramidion: [^\n]+\n$/);
+  assert.equal(code, expected, stderr);
+  return stderr;
+}
+
+describe('help and version', () => {
+  test('the overview names every command', async () => {
+    const text = await succeed('--help');
+    for (const command of ['info', 'tile', 'region', 'excerpt', 'serve'])
+      assert.match(text, new RegExp(`\\n  ${command} `));
+  });
+
+  test('each command has help that names its options', async () => {
+    for (const [command, option] of Object.entries({
+      info: '--json',
+      tile: '--row',
+      region: '--size',
+      excerpt: '--output',
+      serve: '--port',
+    })) {
+      const text = await succeed(command, '--help');
+      assert.match(text, new RegExp(`Usage: pyramidion ${command} `));
+      assert.match(text, new RegExp(option));
+      assert.ok(text.split('\n').every((line) => line.length <= 100));
+    }
+  });
+
+  test("the version is the package's", async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    assert.equal(await succeed('--version'), `${version}\n`);
+  });
+});
+
+describe('wrong usage ends with 2, and a line that says how to do better', () => {
+  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+    [[], /say what to do: info, tile/],
+    [['paint'], /no command "paint"/],
+    [['info'], /info needs SOURCE/],
+    [['info', 'a.tif', 'b.tif'], /"b\.tif" is one argument too many/],
+    [['info', 'a.tif', '--colour'], /Unknown option '--colour'/],
+    [['info', 'ftp://example.org/a.tif'], /http\(s\) URL/],
+    [['info', 'a.tif', '--image', 'last'], /--image takes a whole number, not "last"/],
+    [['tile', 'a.tif', '--level', '0', '--row', '0', '-o', 'a.png'], /--column N is missing/],
+    [['tile', 'a.tif', '--level', '-1', '--column', '0', '--row', '0', '-o', 'a.png'], /--level/],
+    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0'], /-o OUT is missing/],
+    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.gif'], /\.png \.jpg .*\.raw/],
+    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.jpg', '--quality', '101'], /1 to 100/],
+    [['region', 'a.tif', '--region', '0,0,10', '-o', 'a.png'], /--region takes X,Y,W,H/],
+    [['region', 'a.tif', '--region', '0,0,0,10', '-o', 'a.png'], /empty/],
+    [['region', 'a.tif', '--size', '100', '-o', 'a.png'], /--size takes W,H/],
+    [['region', 'a.tif', '--size', '10,10', '--level', '1', '-o', 'a.png'], /exclude each other/],
+    [['region', 'a.tif', '--size', '10,10', '-o', 'a.raw'], /--level instead of --size/],
+    [['excerpt', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.png'], /\.tif \.tiff \.jpg/],
+    [['serve', '--port', '99999'], /0 to 65535/],
+  ])) {
+    test(args.join(' ') || '(nothing)', async () => assert.match(await fail(2, ...args), message));
+  }
+});
+
+describe('failures end with 1, and a line that says what and where', { skip }, () => {
+  test('no such file', async () => assert.match(await fail(1, 'info', out('absent.tif')), /absent\.tif.*no such file/));
+  test('a folder', async () => assert.match(await fail(1, 'info', folder), /folder/));
+
+  test('not an image', async () => {
+    await writeFile(out('page.tif'), '<!doctype html><title>Sign in</title>');
+    assert.match(await fail(1, 'info', out('page.tif')), /page\.tif.*HTML/);
+  });
+
+  test('an empty file', async () => {
+    await writeFile(out('empty.tif'), '');
+    assert.match(await fail(1, 'info', out('empty.tif')), /empty/);
+  });
+
+  test('a truncated file', async () => {
+    await writeFile(out('half.tif'), (await readFile(PYRAMID)).subarray(0, 100_000));
+    assert.match(await fail(1, 'info', out('half.tif')), /half\.tif/);
+  });
+
+  test('a compression that is not built in is named', async () => {
+    const args = ['--level', 0, '--column', 0, '--row', 0, '-o', out('jp2k.png')];
+    assert.match(await fail(1, 'tile', made('vips-jp2k.tif'), ...args), /JPEG ?2000/i);
+    assert.equal(existsSync(out('jp2k.png')), false);
+  });
+
+  test('levels, tiles, regions and images that are not there', async () => {
+    const tile = (/** @type {number[]} */ ...[level, column, row]) =>
+      fail(1, 'tile', PYRAMID, '--level', level, '--column', column, '--row', row, '-o', out('none.png'));
+    assert.match(await tile(9, 0, 0), /level 9/);
+    assert.match(await tile(0, 99, 0), /99/);
+    assert.match(await fail(1, 'region', PYRAMID, '--region', '1000,0,4,4', '-o', out('none.png')), /1003 × 797/);
+    assert.match(await fail(1, 'region', PYRAMID, '--level', 7, '-o', out('none.raw')), /no level 7/);
+    assert.match(await fail(1, 'info', PYRAMID, '--image', 5), /no image 5/);
+    assert.equal(existsSync(out('none.png')), false);
+  });
+
+  test('an output that cannot be written', async () => {
+    const args = ['--level', 0, '--column', 0, '--row', 0];
+    assert.match(await fail(1, 'tile', PYRAMID, ...args, '-o', out('nowhere/tile.png')), /nowhere\/tile\.png/);
+  });
+
+  test('a port that is taken', async (t) => {
+    const server = await startStaticServer({ root: folder, port: 0 });
+    t.after(() => server.close());
+    assert.match(await fail(1, 'serve', folder, '--port', server.port), /port is in use/);
+  });
+
+  test('a server that says no', async (t) => {
+    const server = await startStaticServer({ root: folder, port: 0 });
+    t.after(() => server.close());
+    assert.match(await fail(1, 'info', `${server.url}/absent.tif`), /absent\.tif.*404/);
+  });
+});
+
+describe('info', { skip }, () => {
+  test('--json tells sizes, samples and levels', async () => {
+    const info = JSON.parse(await succeed('info', PYRAMID, '--json'));
+    const { format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar } = info;
+    assert.deepEqual(
+      { format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar },
+      {
+        format: 'TIFF',
+        width: 1003,
+        height: 797,
+        bands: 3,
+        bits: 8,
+        sampleFormat: 'unsigned',
+        photometric: 'RGB',
+        compression: 'Deflate',
+        orientation: 1,
+        planar: false,
+      },
+    );
+    assert.deepEqual(info.levels, [
+      { width: 1003, height: 797, tileWidth: 256, tileHeight: 256, columns: 4, rows: 4 },
+      { width: 501, height: 398, tileWidth: 256, tileHeight: 256, columns: 2, rows: 2 },
+      { width: 250, height: 199, tileWidth: 256, tileHeight: 256, columns: 1, rows: 1 },
+    ]);
+    assert.deepEqual(info.associated, []);
+  });
+
+  test('lists associated images with their levels', async () => {
+    const { associated } = JSON.parse(await succeed('info', made('cog-jpeg-mask.tif'), '--json'));
+    assert.equal(associated.length, 1);
+    assert.equal(associated[0].kind, 'mask');
+    assert.deepEqual([associated[0].width, associated[0].height], [1003, 797]);
+    assert.ok(associated[0].levels.length > 1);
+  });
+
+  test('for people has the same facts', async () => {
+    const text = await succeed('info', PYRAMID);
+    assert.match(text, /1003 × 797/);
+    assert.match(text, /Deflate/);
+    assert.match(text, /2 +250 × 199 +256 × 256 +1 × 1/);
+  });
+
+  test('--metadata reads the metadata too', async () => {
+    const { metadata } = JSON.parse(await succeed('info', PYRAMID, '--json', '--metadata'));
+    assert.ok(metadata.ICCProfile.bytes > 100);
+  });
+
+  test('ends quietly when nobody reads on', async () => {
+    await run('sh', ['-c', `"$0" "$1" info "$2" | true`, process.execPath, PROGRAM, PYRAMID]);
+  });
+});
+
+describe('tile and region', { skip }, () => {
+  test('.raw of a level is what libtiff reads', async () => {
+    const rows = readExpected(join(MADE, 'expected.tsv')).get('vips-deflate.tif') ?? [];
+    for (const [level, row] of rows.entries()) {
+      await succeed('region', PYRAMID, '--level', level, '-o', out('level.raw'));
+      assert.equal(md5(await samples('level.raw')), row.md5);
+    }
+  });
+
+  test('.raw of a region is a crop of the whole, of a tile too', async () => {
+    await succeed('region', PYRAMID, '-o', out('whole.raw'));
+    await succeed('region', PYRAMID, '--region', '200,300,313,211', '-o', out('part.raw'));
+    await succeed('tile', PYRAMID, '--level', 0, '--column', 3, '--row', 3, '-o', out('tile.raw'));
+    const whole = await samples('whole.raw');
+    /** @param {number} x @param {number} y @param {number} width @param {number} height */
+    const crop = (x, y, width, height) =>
+      Buffer.concat(
+        Array.from({ length: height }, (_, row) => {
+          const at = ((y + row) * 1003 + x) * 3;
+          return whole.subarray(at, at + width * 3);
+        }),
+      );
+    assert.ok(crop(200, 300, 313, 211).equals(await samples('part.raw')));
+    assert.ok(crop(768, 768, 235, 29).equals(await samples('tile.raw')));
+  });
+
+  test('the number of workers changes nothing', async () => {
+    for (const workers of [0, 2]) {
+      await succeed('region', PYRAMID, '--workers', workers, '-o', out(`by-${workers}.raw`));
+    }
+    assert.ok((await samples('by-0.raw')).equals(await samples('by-2.raw')));
+  });
+
+  test('pictures hold the same pixels, whatever the format', async () => {
+    await succeed('region', PYRAMID, '--region', '200,300,313,211', '-o', out('part.raw'));
+    for (const name of ['part.png', 'part.tif']) {
+      await succeed('region', PYRAMID, '--region', '200,300,313,211', '-o', out(name));
+      await run('vips', ['rawsave', out(name), out('again.raw')]);
+      assert.ok((await samples('again.raw')).equals(await samples('part.raw')), name);
+    }
+    await succeed('region', PYRAMID, '--region', '200,300,313,211', '--quality', 95, '-o', out('part.jpg'));
+    const { stdout } = await run('vipsheader', [out('part.jpg')]);
+    assert.match(stdout, /313x211 uchar, 3 bands/);
+  });
+
+  test('--size resizes', async () => {
+    await succeed('region', PYRAMID, '--size', '120,90', '-o', out('small.png'));
+    assert.match((await run('vipsheader', [out('small.png')])).stdout, /120x90/);
+  });
+
+  test('pictures are turned upright, .raw is not', async () => {
+    const turned = made('im-orientation-6.tif');
+    await succeed('region', turned, '--level', 1, '-o', out('turned.png'));
+    await succeed('region', turned, '--level', 1, '-o', out('turned.raw'));
+    assert.match((await run('vipsheader', [out('turned.png')])).stdout, /398x501/);
+    assert.equal((await samples('turned.raw')).length, 501 * 398 * 3);
+  });
+
+  test('associated images can be read', async () => {
+    await succeed('region', made('cog-jpeg-mask.tif'), '--image', 1, '-o', out('mask.raw'));
+    assert.equal((await samples('mask.raw')).length, 1003 * 797);
+  });
+
+  test('the same comes over HTTP', async (t) => {
+    const server = await startStaticServer({ root: MADE, port: 0 });
+    t.after(() => server.close());
+    await succeed('region', PYRAMID, '--level', 1, '-o', out('file.raw'));
+    await succeed('region', `${server.url}/vips-deflate.tif`, '--level', 1, '-o', out('http.raw'));
+    assert.ok((await samples('http.raw')).equals(await samples('file.raw')));
+  });
+});
+
+describe('--trace', { skip }, () => {
+  test('tells each range that is read, and its round trip', async (t) => {
+    const server = await startStaticServer({ root: MADE, port: 0 });
+    t.after(() => server.close());
+    await succeed('info', `${server.url}/cog-deflate.tif`, '--trace', out('trace.jsonl'));
+    const lines = (await readFile(out('trace.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.ok(lines.length > 0);
+    for (const line of lines) {
+      assert.deepEqual(Object.keys(line), ['offset', 'length', 'trip']);
+      assert.ok(Object.values(line).every(Number.isSafeInteger));
+    }
+    assert.equal(Math.max(...lines.map(({ trip }) => trip)), 1, 'a COG opens in one trip');
+  });
+});
+
+describe('output files', { skip }, () => {
+  test('replace older ones, and leave nothing else behind', async () => {
+    const place = await mkdtemp(join(folder, 'place-'));
+    await writeFile(join(place, 'tile.raw'), 'older');
+    await succeed('tile', PYRAMID, '--level', 2, '--column', 0, '--row', 0, '-o', join(place, 'tile.raw'));
+    assert.deepEqual(await readdir(place), ['tile.raw']);
+    assert.equal((await readFile(join(place, 'tile.raw'))).length, 250 * 199 * 3);
+  });
+
+  test('that fail leave an older one as it was, and nothing else behind', async () => {
+    const place = await mkdtemp(join(folder, 'place-'));
+    await writeFile(join(place, 'region.raw'), 'older');
+    // A COG's directories stand at its head: without its last bytes it opens, but the last tiles are missing.
+    const broken = out('broken.tif');
+    const whole = await readFile(made('cog-deflate.tif'));
+    await writeFile(broken, whole.subarray(0, whole.length * 0.9));
+    await fail(1, 'region', broken, '-o', join(place, 'region.raw'));
+    assert.deepEqual(await readdir(place), ['region.raw']);
+    assert.equal(await readFile(join(place, 'region.raw'), 'utf8'), 'older');
+  });
+
+  test('are cleaned away by Ctrl-C', async (t) => {
+    const place = await mkdtemp(join(folder, 'place-'));
+    const url = await startStallingServer(t);
+    const child = spawn(process.execPath, [PROGRAM, 'region', url, '-o', join(place, 'region.raw')]);
+    while ((await readdir(place)).length === 0) await setTimeout(10);
+    child.kill('SIGINT');
+    const [, signal] = await once(child, 'close');
+    assert.equal(signal, 'SIGINT');
+    assert.deepEqual(await readdir(place), []);
+  });
+});
+
+/**
+ * Serves a COG whose head and tail come, and whose tiles never do.
+ * @param {import('node:test').TestContext} t
+ */
+async function startStallingServer(t) {
+  const file = await readFile(made('cog-deflate.tif'));
+  const server = createServer((request, response) => {
+    const range = requestedRange(request.headers.range, file.length);
+    if (typeof range === 'string') return response.end(file);
+    const { start, end } = range;
+    if (start !== 0 && end !== file.length) return;
+    response.writeHead(206, { 'Content-Range': `bytes ${start}-${end - 1}/${file.length}`, ETag: '"1"' });
+    response.end(file.subarray(start, end));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/cog.tif`;
+}
+
+describe('serve', () => {
+  test('prints its address on the first line and answers ranges', async (t) => {
+    const child = spawn(process.execPath, [PROGRAM, 'serve', join(ROOT, 'js'), '--port', '0']);
+    t.after(() => child.kill());
+    const text = String(await new Promise((done) => child.stdout.once('data', done)));
+    const [first] = text.split('\n');
+    assert.match(first, /^http:\/\/127\.0\.0\.1:\d+$/);
+    const response = await fetch(`${first}/cli/pyramidion.js`, { headers: { Range: 'bytes=0-18' } });
+    assert.equal(response.status, 206);
+    assert.equal(await response.text(), '#!/usr/bin/env node');
+  });
+
+  test('of what is not a folder fails', async () => {
+    assert.match(await fail(1, 'serve', PROGRAM, '--port', 0), /not a folder/);
+    assert.match(await fail(1, 'serve', out('absent')), /absent.*no such file or folder/);
+  });
+});

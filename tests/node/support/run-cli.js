@@ -1,0 +1,25 @@
+/**
+ * Runs the command line as its users do.
+ * @module
+ */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './places.js';
+
+export const PROGRAM = join(ROOT, 'js', 'cli', 'pyramidion.js');
+
+/**
+ * @param {(string | number)[]} args
+ * @param {{ timeout?: number, cwd?: string }} [options] `timeout` in milliseconds, after which it is killed
+ * @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string }>}
+ */
+export function runCli(args, { timeout = 60_000, cwd } = {}) {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args.map(String)], { timeout, killSignal: 'SIGKILL', cwd });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.on('error', failed).on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+}
