@@ -7,23 +7,16 @@
  * @module
  */
 
-import { constants, createReadStream } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream';
 import { listingPage } from './directory-listing.js';
+import { CORS, find, sendFile, sendPreflight, sendText } from './file-answer.js';
 import { mediaType } from './mime-types.js';
-import { requestedRange } from './range-header.js';
 
 /** The port that is tried first when none is asked for. */
 export const DEFAULT_PORT = 8080;
 const PORTS_TRIED = 20;
-
-const CORS = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Range, Content-Length, ETag, Last-Modified',
-};
 
 /**
  * @typedef {object} StaticServer
@@ -112,7 +105,7 @@ async function answer(root, request, response) {
   if (found.isDirectory) {
     return path.endsWith('/') ? answerFolder(found.path, path, request, response) : redirectToFolder(request, response);
   }
-  await sendFile(found, request, response);
+  sendFile(found, request, response);
 }
 
 /**
@@ -124,31 +117,6 @@ function pathOf(url) {
   try {
     const path = decodeURIComponent(url.split(/[?#]/, 1)[0]);
     return path.startsWith('/') && !/[\0\\]/.test(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * @typedef {object} Found
- * @property {string} path
- * @property {boolean} isDirectory
- * @property {number} size
- * @property {Date} modified
- * @property {number} modifiedMilliseconds
- */
-
-/**
- * @param {string} path
- * @returns {Promise<Found | undefined>} undefined when it is neither a file nor a folder that can be read
- */
-async function find(path) {
-  try {
-    await access(path, constants.R_OK);
-    const status = await stat(path);
-    if (!status.isFile() && !status.isDirectory()) return undefined;
-    const { size, mtime: modified, mtimeMs: modifiedMilliseconds } = status;
-    return { path, isDirectory: status.isDirectory(), size, modified, modifiedMilliseconds };
   } catch {
     return undefined;
   }
@@ -178,77 +146,4 @@ function redirectToFolder(request, response) {
   const location = `/${path.replace(/^\/+/, '')}/${query === undefined ? '' : `?${query}`}`;
   response.writeHead(301, { ...CORS, Location: location, 'Content-Length': 0 });
   response.end();
-}
-
-/**
- * @param {Found} file
- * @param {import('node:http').IncomingMessage} request
- * @param {import('node:http').ServerResponse} response
- */
-async function sendFile(file, request, response) {
-  const { size } = file;
-  const etag = `"${size.toString(16)}-${Math.trunc(file.modifiedMilliseconds).toString(16)}"`;
-  const modified = file.modified.toUTCString();
-  const headers = {
-    ...CORS,
-    'Accept-Ranges': 'bytes',
-    'Cache-Control': 'no-cache',
-    'Content-Type': mediaType(file.path),
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    ETag: etag,
-    'Last-Modified': modified,
-  };
-  if (isUnchanged(request, etag, modified)) return response.writeHead(304, headers).end();
-
-  const condition = request.headers['if-range'];
-  const sameVersion = condition === undefined || condition === etag || condition === modified;
-  // Ranges are defined for GET alone (RFC 9110, 14.2).
-  const range = sameVersion && request.method === 'GET' ? requestedRange(request.headers.range, size) : 'whole';
-  if (range === 'unsatisfiable') {
-    return response.writeHead(416, { ...headers, 'Content-Range': `bytes */${size}`, 'Content-Length': 0 }).end();
-  }
-  const { start, end } = range === 'whole' ? { start: 0, end: size } : range;
-  const partial = range === 'whole' ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${size}` };
-  response.writeHead(range === 'whole' ? 200 : 206, { ...headers, ...partial, 'Content-Length': end - start });
-  if (request.method === 'HEAD' || end === start) return response.end();
-  // The callback is needed, and has nothing to do: a reader that goes away in the middle is no fault of anyone.
-  pipeline(createReadStream(file.path, { start, end: end - 1 }), response, () => {});
-}
-
-/**
- * @param {import('node:http').IncomingMessage} request
- * @param {string} etag
- * @param {string} modified
- */
-function isUnchanged({ headers }, etag, modified) {
-  const known = headers['if-none-match'];
-  if (known !== undefined) return known === '*' || known.split(/\s*,\s*/).includes(etag);
-  const since = Date.parse(headers['if-modified-since'] ?? '');
-  return Date.parse(modified) <= since;
-}
-
-/** @param {import('node:http').ServerResponse} response */
-function sendPreflight(response) {
-  response.writeHead(204, {
-    ...CORS,
-    'Access-Control-Allow-Headers': 'Range, If-Range, If-None-Match, If-Modified-Since, Authorization',
-    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-    'Access-Control-Max-Age': '600',
-  });
-  response.end();
-}
-
-/**
- * @param {import('node:http').ServerResponse} response
- * @param {number} status
- * @param {string} text
- */
-function sendText(response, status, text) {
-  const body = `${text}\n`;
-  response.writeHead(status, {
-    ...CORS,
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -14,7 +13,7 @@ import { requestedRange } from '../../js/cli/range-header.js';
 import { startStaticServer } from '../../js/cli/static-server.js';
 import { readExpected } from './support/expected.js';
 import { made, MADE, ROOT, unlessThere } from './support/places.js';
-import { PROGRAM, runCli } from './support/run-cli.js';
+import { fail, PROGRAM, succeed } from './support/run-cli.js';
 
 const run = promisify(execFile);
 const PYRAMID = made('vips-deflate.tif');
@@ -33,131 +32,6 @@ const out = (name) => join(folder, name);
 const md5 = (bytes) => createHash('md5').update(bytes).digest('hex');
 /** @param {string} name */
 const samples = async (name) => readFile(out(name));
-
-/** Runs a command that must end well. @param {...(string | number)} args */
-async function succeed(...args) {
-  const { code, stdout, stderr } = await runCli(args);
-  assert.equal(code, 0, stderr);
-  assert.equal(stderr, '');
-  return stdout;
-}
-
-/** Runs a command that must fail with one line. @param {number} expected @param {...(string | number)} args */
-async function fail(expected, ...args) {
-  const { code, stdout, stderr } = await runCli(args);
-  assert.equal(stdout, '');
-  assert.match(stderr, /^pyramidion: [^\n]+\n$/);
-  assert.equal(code, expected, stderr);
-  return stderr;
-}
-
-describe('help and version', () => {
-  test('the overview names every command', async () => {
-    const text = await succeed('--help');
-    for (const command of ['info', 'tile', 'region', 'excerpt', 'serve'])
-      assert.match(text, new RegExp(`\\n  ${command} `));
-  });
-
-  test('each command has help that names its options', async () => {
-    for (const [command, option] of Object.entries({
-      info: '--json',
-      tile: '--row',
-      region: '--size',
-      excerpt: '--output',
-      serve: '--port',
-    })) {
-      const text = await succeed(command, '--help');
-      assert.match(text, new RegExp(`Usage: pyramidion ${command} `));
-      assert.match(text, new RegExp(option));
-      assert.ok(text.split('\n').every((line) => line.length <= 100));
-    }
-  });
-
-  test("the version is the package's", async () => {
-    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-    assert.equal(await succeed('--version'), `${version}\n`);
-  });
-});
-
-describe('wrong usage ends with 2, and a line that says how to do better', () => {
-  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
-    [[], /say what to do: info, tile/],
-    [['paint'], /no command "paint"/],
-    [['info'], /info needs SOURCE/],
-    [['info', 'a.tif', 'b.tif'], /"b\.tif" is one argument too many/],
-    [['info', 'a.tif', '--colour'], /Unknown option '--colour'/],
-    [['info', 'ftp://example.org/a.tif'], /http\(s\) URL/],
-    [['info', 'a.tif', '--image', 'last'], /--image takes a whole number, not "last"/],
-    [['tile', 'a.tif', '--level', '0', '--row', '0', '-o', 'a.png'], /--column N is missing/],
-    [['tile', 'a.tif', '--level', '-1', '--column', '0', '--row', '0', '-o', 'a.png'], /--level/],
-    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0'], /-o OUT is missing/],
-    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.gif'], /\.png \.jpg .*\.raw/],
-    [['tile', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.jpg', '--quality', '101'], /1 to 100/],
-    [['region', 'a.tif', '--region', '0,0,10', '-o', 'a.png'], /--region takes X,Y,W,H/],
-    [['region', 'a.tif', '--region', '0,0,0,10', '-o', 'a.png'], /empty/],
-    [['region', 'a.tif', '--size', '100', '-o', 'a.png'], /--size takes W,H/],
-    [['region', 'a.tif', '--size', '10,10', '--level', '1', '-o', 'a.png'], /exclude each other/],
-    [['region', 'a.tif', '--size', '10,10', '-o', 'a.raw'], /--level instead of --size/],
-    [['excerpt', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.png'], /\.tif \.tiff \.jpg/],
-    [['serve', '--port', '99999'], /0 to 65535/],
-  ])) {
-    test(args.join(' ') || '(nothing)', async () => assert.match(await fail(2, ...args), message));
-  }
-});
-
-describe('failures end with 1, and a line that says what and where', { skip }, () => {
-  test('no such file', async () => assert.match(await fail(1, 'info', out('absent.tif')), /absent\.tif.*no such file/));
-  test('a folder', async () => assert.match(await fail(1, 'info', folder), /folder/));
-
-  test('not an image', async () => {
-    await writeFile(out('page.tif'), '<!doctype html><title>Sign in</title>');
-    assert.match(await fail(1, 'info', out('page.tif')), /page\.tif.*HTML/);
-  });
-
-  test('an empty file', async () => {
-    await writeFile(out('empty.tif'), '');
-    assert.match(await fail(1, 'info', out('empty.tif')), /empty/);
-  });
-
-  test('a truncated file', async () => {
-    await writeFile(out('half.tif'), (await readFile(PYRAMID)).subarray(0, 100_000));
-    assert.match(await fail(1, 'info', out('half.tif')), /half\.tif/);
-  });
-
-  test('a compression that is not built in is named', async () => {
-    const args = ['--level', 0, '--column', 0, '--row', 0, '-o', out('jp2k.png')];
-    assert.match(await fail(1, 'tile', made('vips-jp2k.tif'), ...args), /JPEG ?2000/i);
-    assert.equal(existsSync(out('jp2k.png')), false);
-  });
-
-  test('levels, tiles, regions and images that are not there', async () => {
-    const tile = (/** @type {number[]} */ ...[level, column, row]) =>
-      fail(1, 'tile', PYRAMID, '--level', level, '--column', column, '--row', row, '-o', out('none.png'));
-    assert.match(await tile(9, 0, 0), /level 9/);
-    assert.match(await tile(0, 99, 0), /99/);
-    assert.match(await fail(1, 'region', PYRAMID, '--region', '1000,0,4,4', '-o', out('none.png')), /1003 × 797/);
-    assert.match(await fail(1, 'region', PYRAMID, '--level', 7, '-o', out('none.raw')), /no level 7/);
-    assert.match(await fail(1, 'info', PYRAMID, '--image', 5), /no image 5/);
-    assert.equal(existsSync(out('none.png')), false);
-  });
-
-  test('an output that cannot be written', async () => {
-    const args = ['--level', 0, '--column', 0, '--row', 0];
-    assert.match(await fail(1, 'tile', PYRAMID, ...args, '-o', out('nowhere/tile.png')), /nowhere\/tile\.png/);
-  });
-
-  test('a port that is taken', async (t) => {
-    const server = await startStaticServer({ root: folder, port: 0 });
-    t.after(() => server.close());
-    assert.match(await fail(1, 'serve', folder, '--port', server.port), /port is in use/);
-  });
-
-  test('a server that says no', async (t) => {
-    const server = await startStaticServer({ root: folder, port: 0 });
-    t.after(() => server.close());
-    assert.match(await fail(1, 'info', `${server.url}/absent.tif`), /absent\.tif.*404/);
-  });
-});
 
 describe('info', { skip }, () => {
   test('--json tells sizes, samples and levels', async () => {

@@ -21,7 +21,7 @@ export const THIRD_PARTY = process.env.PYRAMIDION_FIXTURES ?? join(dirname(ROOT)
 
 /** For a test's `skip`: false, or why its files are missing. @param {string} path */
 export function unlessThere(path) {
-  return existsSync(path) ? false : `${path} is not there (see tests/README.md)`;
+  return existsSync(path) ? false : `${path} is not there (see tests/fixtures/README.md)`;
 }
 
 /** A fixture's path. @param {string} name */

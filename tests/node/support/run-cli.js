@@ -3,6 +3,7 @@
  * @module
  */
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './places.js';
@@ -22,4 +23,21 @@ export function runCli(args, { timeout = 60_000, cwd } = {}) {
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     child.on('error', failed).on('close', (code, signal) => done({ code, signal, stdout, stderr }));
   });
+}
+
+/** Runs a command that must end well. @param {...(string | number)} args */
+export async function succeed(...args) {
+  const { code, stdout, stderr } = await runCli(args);
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, '');
+  return stdout;
+}
+
+/** Runs a command that must fail with one line. @param {number} expected @param {...(string | number)} args */
+export async function fail(expected, ...args) {
+  const { code, stdout, stderr } = await runCli(args);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^pyramidion: [^\n]+\n$/);
+  assert.equal(code, expected, stderr);
+  return stderr;
 }
