@@ -20,7 +20,10 @@ export async function sizeReport() {
     ['geotiff.js, all decoders', ...sizes(await bundle(join(modules, 'geotiff/dist-module/geotiff.js')))],
     ['@cogeotiff/core (no decoders)', ...sizes(await bundle(join(modules, '@cogeotiff/core/build/index.js')))],
     ['utif2', ...sizes(await bundle(join(modules, 'utif2/UTIF.js')))],
-    ['wasm-vips: glue and vips.wasm', ...sizes(await files(modules, 'wasm-vips/lib/vips-es6.js', 'wasm-vips/lib/vips.wasm'))],
+    [
+      'wasm-vips: glue and vips.wasm',
+      ...sizes(await files(modules, 'wasm-vips/lib/vips-es6.js', 'wasm-vips/lib/vips.wasm')),
+    ],
   ];
   return ['## Shipped bytes', table(['part', 'kB', 'kB gzip'], rows)].join('\n\n');
 }
@@ -36,7 +39,10 @@ async function ownRow(name, entry, target) {
 async function wasmRow(name) {
   const part = `Pyramidion: module ${name}, glue and wasm`;
   try {
-    return [part, ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), name === 'tiff' ? 200 : undefined)];
+    return [
+      part,
+      ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), name === 'tiff' ? 200 : undefined),
+    ];
   } catch {
     return [`${part} (not built)`, '–', '–'];
   }

@@ -6,12 +6,11 @@
  */
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { readFile } from 'node:fs/promises';
 import { Line } from './line.js';
 
 /** @type {{folders: Record<string, string>, latency: number, bitsPerSecond: number}} */

@@ -46,7 +46,8 @@ export async function openReport() {
       const own = await tileBytes(path, { column: file.column, row: file.row, ...window });
       const server = await startServer({ folders: { '/': dirname(path) }, latency: LATENCY });
       try {
-        for (const name of contenders) rows.push(await row(name, file, `${server.address}/${basename(path)}`, server, own));
+        for (const name of contenders)
+          rows.push(await row(name, file, `${server.address}/${basename(path)}`, server, own));
       } finally {
         server.close();
       }
@@ -78,7 +79,14 @@ async function row(name, file, url, server, ownBytes) {
     return summary(name, file, runs, ownBytes);
   } catch (error) {
     await server.takeRecord();
-    return [file.name, name, `cannot: ${String(error?.message ?? error).split('\n')[0].slice(0, 60)}`, ...Array(8).fill('–')];
+    return [
+      file.name,
+      name,
+      `cannot: ${String(error?.message ?? error)
+        .split('\n')[0]
+        .slice(0, 60)}`,
+      ...Array(8).fill('–'),
+    ];
   }
 }
 

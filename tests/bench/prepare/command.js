@@ -1,9 +1,8 @@
 /** Running other programs, with errors that say what to install. */
 
 import { spawn } from 'node:child_process';
-import { access, constants, rename, rm } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 /** Debian packages of the programs that the benchmark calls. */
 const packages = {
@@ -52,20 +51,21 @@ async function isExecutable(path) {
  * Runs a program to its end.
  * @param {string} program
  * @param {string[]} parameters
- * @param {{cwd?: string}} [options]
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @returns {Promise<string>} What it printed.
  * @throws {MissingProgram} When it is not installed.
  * @throws {Error} With what it printed, when it fails.
  */
 export async function run(program, parameters, options = {}) {
   const path = await findProgram(program);
-  await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(path, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve(undefined);
+      if (code === 0) resolve(said);
       else reject(new Error(`${program} ${parameters.join(' ')} ended with ${code}:\n${said.trim().slice(-2000)}`));
     });
   });
@@ -91,7 +91,7 @@ export async function exists(path) {
 export async function makeOnce(path, make) {
   if (await exists(path)) return path;
   await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `making-${process.pid}-${path.slice(dirname(path).length + 1)}`);
+  const temporary = join(dirname(path), `making-${process.pid}-${basename(path)}`);
   try {
     await make(temporary);
     await rename(temporary, path);

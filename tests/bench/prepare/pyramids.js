@@ -1,7 +1,7 @@
 /** The pyramids that are opened and looked at, all of one picture, each by the program that people make it with. */
 
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeOnce, run, exists } from './command.js';
 import { largePicture } from './photographs.js';
 import { cache } from './places.js';
@@ -17,7 +17,13 @@ const recipes = {
   'vips-deflate.tif': (from, to) =>
     run('vips', ['tiffsave', from, to, ...tiled, '--compression', 'deflate', '--profile', 'srgb']),
   'im-ptif-jpeg.tif': async (from, to) =>
-    run('convert', [await plainTiff(from), '-define', 'tiff:tile-geometry=256x256', '-compress', 'jpeg', `ptif:${to}`]),
+    run(
+      'convert',
+      [await plainTiff(from), '-define', 'tiff:tile-geometry=256x256', '-compress', 'jpeg', `ptif:${to}`],
+      {
+        env: { ...process.env, MAGICK_CONFIGURE_PATH: dirname(await roomierPolicy()) },
+      },
+    ),
   'gdal-cog-jpeg.tif': async (from, to) =>
     run('gdal_translate', [
       ...['-q', '-of', 'COG', '-co', 'COMPRESS=JPEG', '-co', 'QUALITY=75'],
@@ -46,6 +52,17 @@ export function deepZoomFolder() {
     await mkdir(temporary);
     await run('vips', ['dzsave', await largePicture(), join(temporary, 'picture'), '--suffix', '.jpg[Q=75]']);
   });
+}
+
+/** Debian lets ImageMagick use so little memory that this picture would go through the disk for minutes. */
+function roomierPolicy() {
+  const limits = { memory: '4GiB', map: '8GiB', width: '64KP', height: '64KP', area: '4GP', disk: '16GiB' };
+  const lines = Object.entries(limits).map(
+    ([name, value]) => `<policy domain="resource" name="${name}" value="${value}"/>`,
+  );
+  return makeOnce(join(cache, 'imagemagick/policy.xml'), (temporary) =>
+    writeFile(temporary, `<policymap>${lines.join('')}</policymap>\n`),
+  );
 }
 
 function plainTiff(from) {

@@ -8,14 +8,18 @@ import { cache } from './places.js';
 /** Pixels of one tile. */
 export const TILE_PIXELS = 512 * 512;
 
-const vips = (...compression) => (from, to) =>
-  run('vips', ['tiffsave', from, to, '--tile', '--tile-width', '512', '--tile-height', '512', ...compression]);
+const vips =
+  (...compression) =>
+  (from, to) =>
+    run('vips', ['tiffsave', from, to, '--tile', '--tile-width', '512', '--tile-height', '512', ...compression]);
 
-const gdal = (...compression) => async (from, to) => {
-  const plain = await makeOnce(join(cache, 'mosaic.tif'), (temporary) => run('vips', ['tiffsave', from, temporary]));
-  const shape = ['-co', 'TILED=YES', '-co', 'BLOCKXSIZE=512', '-co', 'BLOCKYSIZE=512'];
-  await run('gdal_translate', ['-q', ...shape, ...compression, plain, to]);
-};
+const gdal =
+  (...compression) =>
+  async (from, to) => {
+    const plain = await makeOnce(join(cache, 'mosaic.tif'), (temporary) => run('vips', ['tiffsave', from, temporary]));
+    const shape = ['-co', 'TILED=YES', '-co', 'BLOCKXSIZE=512', '-co', 'BLOCKYSIZE=512'];
+    await run('gdal_translate', ['-q', ...shape, ...compression, plain, to]);
+  };
 
 /**
  * @typedef {object} TileSet

@@ -39,9 +39,7 @@ const targets = {
  */
 export async function contenders() {
   const folder = await deepZoomFolder();
-  const ready = [
-    { id: 'deep-zoom', name: 'Deep Zoom folder', module: 'deep-zoom', folder, file: 'picture.dzi' },
-  ];
+  const ready = [{ id: 'deep-zoom', name: 'Deep Zoom folder', module: 'deep-zoom', folder, file: 'picture.dzi' }];
   const notes = [];
   for (const [id, { title, name }] of Object.entries(files)) {
     try {

@@ -23,7 +23,10 @@ export function viewerTable(contenders, results) {
   const ratios = contenders.filter(({ target }) => target).map((contender) => ratioRow(contender, results));
   return [
     'Milliseconds until the viewport is full of sharp tiles; the code is in the browser’s cache, the picture is not.',
-    table(heads, contenders.map((contender) => timesRow(contender, results.get(contender.id)))),
+    table(
+      heads,
+      contenders.map((contender) => timesRow(contender, results.get(contender.id))),
+    ),
     'Our times divided by those of the contender named:',
     table(['contender', 'divided by', 'open', 'zoom', 'pan', 'first visit'], ratios, 2),
     failures(contenders, results),
@@ -55,10 +58,25 @@ function ratioRow({ id, name, target }, results) {
   return [
     name,
     target.than,
-    against(ratio((run) => run.again.open), '≤', target.open),
-    against(ratio((run) => run.again.zoom), '≤', target.zoom),
-    against(ratio((run) => run.again.pan), '≤', target.pan),
-    against(ratio((run) => run.first.sinceNavigation), '≤'),
+    against(
+      ratio((run) => run.again.open),
+      '≤',
+      target.open,
+    ),
+    against(
+      ratio((run) => run.again.zoom),
+      '≤',
+      target.zoom,
+    ),
+    against(
+      ratio((run) => run.again.pan),
+      '≤',
+      target.pan,
+    ),
+    against(
+      ratio((run) => run.first.sinceNavigation),
+      '≤',
+    ),
   ];
 }
 

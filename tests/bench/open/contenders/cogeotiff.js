@@ -9,7 +9,9 @@ export async function openUrl(url) {
     levels: tiff.images.length,
     async readTiles({ column, row, columns, rows }) {
       const tiles = Array.from({ length: columns * rows }, (_, i) => i);
-      await Promise.all(tiles.map((i) => tiff.images[0].getTile(column + (i % columns), row + Math.floor(i / columns))));
+      await Promise.all(
+        tiles.map((i) => tiff.images[0].getTile(column + (i % columns), row + Math.floor(i / columns))),
+      );
     },
     close() {},
   };

@@ -64,7 +64,7 @@ async function timed(move) {
 
 /** Resolves when all tiles of the viewport are loaded and have been drawn. */
 async function full() {
-  for (let settled = 0; settled < 2; ) {
+  for (let settled = 0; settled < 2;) {
     await frame();
     settled = viewer.world.getItemAt(0).getFullyLoaded() ? settled + 1 : 0;
   }
