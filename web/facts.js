@@ -1,0 +1,122 @@
+/**
+ * The panel with the facts about an image, and what has been read of it so far.
+ * @module
+ */
+
+import { element, make } from './page.js';
+import { bytes, count, size } from './numbers.js';
+
+/**
+ * @typedef {import('pyramidion').Image} Image
+ * @typedef {import('pyramidion').Associated} Associated
+ */
+
+const NARROW = '(width <= 48rem)';
+
+export class Facts {
+  #panel = element('facts');
+  #toggle = /** @type {HTMLElement} */ (document.querySelector('[data-action="facts"]'));
+  #isOpen = !matchMedia(NARROW).matches;
+  #isFilled = false;
+  /** What has been read of the image that is shown. */
+  #read = make('dd');
+
+  /**
+   * Starts to count what is read of a new image.
+   * @returns {(read: {length: number}) => void} to be called at each range that is read
+   */
+  countReads() {
+    const cell = make('dd', {}, 'nothing yet');
+    this.#read = cell;
+    let [ranges, total, isDrawn] = [0, 0, true];
+    const draw = () => {
+      isDrawn = true;
+      cell.textContent = `${bytes(total)} in ${count(ranges, 'read')}`;
+    };
+    return ({ length }) => {
+      ranges++;
+      total += length;
+      if (isDrawn) requestAnimationFrame(draw);
+      isDrawn = false;
+    };
+  }
+
+  /**
+   * @param {Image} image the main one of its file
+   * @param {string} name
+   * @param {(associated: Associated | undefined) => void} onChoice when the reader picks another image of the file
+   */
+  show(image, name, onChoice) {
+    element('image-name').textContent = name;
+    this.describe(image);
+    this.#listAssociated(image, onChoice);
+    this.#isFilled = true;
+    this.#draw();
+  }
+
+  /** @param {Image} image */
+  describe(image) {
+    const { info, levels } = image;
+    const colour = [info.photometric, `${info.bands} × ${info.bits} bits`, info.sampleFormat];
+    const [{ tileWidth, tileHeight }] = levels;
+    const rows = [
+      ['Size', `${size(image.width, image.height)}, ${megapixels(image)}`],
+      ['Format', info.format],
+      ['Pixels', colour.filter(Boolean).join(', ')],
+      ['Compression', info.compression],
+      ['Tiles', tileWidth >= levels[0].width ? `strips of ${tileHeight} rows` : size(tileWidth, tileHeight)],
+      ['Levels', String(levels.length)],
+    ];
+    element('facts-list').replaceChildren(
+      ...rows.flatMap(([term, fact]) => [make('dt', {}, term), make('dd', {}, fact)]),
+      make('dt', {}, 'Read'),
+      this.#read,
+    );
+    const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
+    body.replaceChildren(
+      ...levels.map(({ level, width, height, columns, rows }) =>
+        make(
+          'tr',
+          {},
+          ...[String(level), size(width, height), size(columns, rows)].map((text) => make('td', {}, text)),
+        ),
+      ),
+    );
+  }
+
+  /** Shows or hides the panel, as the reader wishes. */
+  toggle() {
+    this.#isOpen = !this.#isOpen;
+    this.#draw();
+  }
+
+  #draw() {
+    this.#panel.hidden = !(this.#isOpen && this.#isFilled);
+    this.#toggle.setAttribute('aria-expanded', String(this.#isOpen));
+  }
+
+  /**
+   * @param {Image} image
+   * @param {(associated: Associated | undefined) => void} onChoice
+   */
+  #listAssociated(image, onChoice) {
+    const section = element('associated');
+    section.hidden = image.associated.length === 0;
+    const list = /** @type {HTMLElement} */ (section.querySelector('ul'));
+    const entries = [undefined, ...image.associated].map((associated) => {
+      const { width, height } = associated ?? image;
+      const title = associated ? [associated.kind, associated.name].filter(Boolean).join(': ') : 'Main image';
+      const button = make('button', { type: 'button', className: 'button' }, `${title}, ${size(width, height)}`);
+      button.addEventListener('click', () => {
+        for (const other of list.querySelectorAll('button')) other.ariaCurrent = String(other === button);
+        onChoice(associated);
+      });
+      button.ariaCurrent = String(!associated);
+      return make('li', {}, button);
+    });
+    list.replaceChildren(...entries);
+  }
+}
+
+/** @param {{width: number, height: number}} image */
+const megapixels = ({ width, height }) => `${((width * height) / 1e6).toPrecision(3)} megapixels`;

@@ -1,0 +1,109 @@
+/**
+ * The viewer page: shows the image whose address is in the page's own address (`?url=…`), in the form, or the file that
+ * was chosen or dropped.
+ * @module
+ */
+
+import { open } from 'pyramidion';
+import { listenForChoices } from './choices.js';
+import { Facts } from './facts.js';
+import { hideProblem, showProblem } from './problem.js';
+import { showSamples } from './samples.js';
+import { element, say, setBusy } from './page.js';
+
+/** @typedef {import('./choices.js').Choice} Choice */
+
+// The viewer is the larger part of the code: it comes while the image is being opened.
+const viewModule = import('./view.js');
+const facts = new Facts();
+
+/** @type {Promise<import('./view.js').View> | undefined} */
+let view;
+/** What is being opened or shown. @type {AbortController} */
+let showing = new AbortController();
+/** The images that are open: the file's main one first. @type {import('pyramidion').Image[]} */
+let images = [];
+
+/**
+ * Opens an image and shows it, in place of what is shown now. Errors are told to the reader.
+ * @param {Choice} choice
+ */
+async function show({ source, name, takesFocus }) {
+  showing.abort();
+  showing = new AbortController();
+  const { signal } = showing;
+  hideProblem();
+  element('welcome').hidden = true;
+  say(`Opening ${name}…`);
+  setBusy('opening', true);
+  const reads = facts.countReads();
+  try {
+    const image = await open(source, { signal, onRead: reads });
+    const shown = await theView();
+    if (signal.aborted) return image.close();
+    // The new one is shown before the old one is closed, so that none of the old one's tiles fails.
+    const old = images;
+    images = [image];
+    enterStage(name);
+    shown.show(image, name);
+    old.forEach((each) => each.close());
+    facts.show(image, name, (associated) => showAssociated(image, associated));
+    say(`${name} is open: ${image.width} by ${image.height} pixels.`);
+    if (takesFocus) shown.focus();
+  } catch (error) {
+    if (signal.aborted) return;
+    if (images.length === 0) showWelcome();
+    showProblem(`${name} could not be opened.`, error);
+  } finally {
+    if (!signal.aborted) setBusy('opening', false);
+  }
+}
+
+/**
+ * Shows another image of the same file, or its main one again.
+ * @param {import('pyramidion').Image} main
+ * @param {import('pyramidion').Associated | undefined} associated undefined for the main image
+ */
+async function showAssociated(main, associated) {
+  try {
+    const image = associated ? await associated.open() : main;
+    images = [...new Set([...images, image])];
+    const name = associated ? associated.name || associated.kind : 'The main image';
+    (await theView()).show(image, name);
+    facts.describe(image);
+    say(`${name}: ${image.width} by ${image.height} pixels.`);
+  } catch (error) {
+    showProblem('This part of the file could not be opened.', error);
+  }
+}
+
+function theView() {
+  view ??= viewModule.then(
+    ({ View }) =>
+      new View({
+        onTileFailed: (error) => showProblem('A part of the image could not be read.', error),
+        onToggleFacts: () => facts.toggle(),
+      }),
+  );
+  return view;
+}
+
+/** @param {string} name */
+function enterStage(name) {
+  document.title = `${name} – Pyramidion`;
+  element('welcome').hidden = true;
+  element('stage').hidden = false;
+  const skip = /** @type {HTMLAnchorElement} */ (element('skip'));
+  skip.href = '#picture';
+  skip.textContent = 'Skip to the image';
+}
+
+let hasSamples = false;
+
+function showWelcome() {
+  element('welcome').hidden = false;
+  if (!hasSamples) showSamples();
+  hasSamples = true;
+}
+
+if (!listenForChoices(show)) showWelcome();

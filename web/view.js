@@ -1,0 +1,125 @@
+/**
+ * The view of an image: OpenSeadragon, its buttons and its keys.
+ * @module
+ */
+
+import OpenSeadragon from 'openseadragon';
+import { createTileSource, viewerOptions } from '../js/viewer/openseadragon.js';
+import { element, setBusy } from './page.js';
+
+const STEP = 1.6;
+
+export class View {
+  #viewer;
+  #actions;
+
+  /** @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void}} callbacks */
+  constructor({ onTileFailed, onToggleFacts }) {
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#viewer = OpenSeadragon({
+      element: element('view'),
+      ...viewerOptions(OpenSeadragon),
+      showNavigationControl: false,
+      animationTime: isStill ? 0 : 0.6,
+      springStiffness: 8,
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      zoomPerScroll: 1.3,
+      maxZoomPixelRatio: 16,
+      visibilityRatio: 0.2,
+      tileRetryMax: 2,
+      tileRetryDelay: 500,
+    });
+    /** @type {Record<string, () => void>} */
+    this.#actions = {
+      'zoom-in': () => this.#zoomBy(STEP),
+      'zoom-out': () => this.#zoomBy(1 / STEP),
+      home: () => this.#viewer.viewport.goHome(),
+      'actual-size': () => this.#showActualSize(),
+      rotate: () => this.#viewer.viewport.rotateBy(90),
+      'full-screen': toggleFullScreen,
+      facts: onToggleFacts,
+    };
+    this.#listen(onTileFailed);
+  }
+
+  /**
+   * Shows an image in place of the one before.
+   * @param {import('pyramidion').Image} image
+   * @param {string} name
+   */
+  show(image, name) {
+    const { canvas } = this.#viewer;
+    canvas.id = 'picture';
+    canvas.setAttribute('role', 'application');
+    canvas.setAttribute(
+      'aria-label',
+      `${name}. Arrow keys pan, plus and minus zoom, 0 shows the whole image, 1 its actual size.`,
+    );
+    this.#viewer.viewport?.setRotation(0, true);
+    this.#viewer.open(createTileSource(OpenSeadragon, image));
+  }
+
+  /** Lets the keys go to the image. */
+  focus() {
+    this.#viewer.canvas.focus({ preventScroll: true });
+  }
+
+  /** @param {(error: unknown) => void} onTileFailed */
+  #listen(onTileFailed) {
+    element('stage').addEventListener('click', ({ target }) => {
+      const button = /** @type {Element} */ (target).closest('[data-action]');
+      if (button) this.#actions[/** @type {string} */ (button.getAttribute('data-action'))]();
+    });
+    const viewer = this.#viewer;
+    viewer.addHandler('canvas-key', (event) => this.#press(event));
+    viewer.addHandler('animation', () => this.#showZoom());
+    viewer.addHandler('resize', () => this.#showZoom());
+    viewer.addHandler('open', () => {
+      this.#showZoom();
+      setBusy('tiles', true);
+      viewer.world.getItemAt(0).addHandler('fully-loaded-change', ({ fullyLoaded }) => setBusy('tiles', !fullyLoaded));
+    });
+    viewer.addHandler('tile-load-failed', ({ tileRequest, message, maxReached }) => {
+      if (maxReached) onTileFailed(tileRequest ?? new Error(message));
+    });
+  }
+
+  /** @param {any} event */
+  #press(event) {
+    const keys = { 1: 'actual-size', f: 'full-screen', i: 'facts', r: 'rotate' };
+    const { key, ctrlKey, metaKey, altKey } = event.originalEvent;
+    const action = keys[/** @type {keyof keys} */ (key.toLowerCase())];
+    if (!action || ctrlKey || metaKey || altKey) return;
+    event.preventDefaultAction = true;
+    this.#actions[action]();
+  }
+
+  /** @param {number} factor */
+  #zoomBy(factor) {
+    const { viewport } = this.#viewer;
+    viewport.zoomBy(factor);
+    viewport.applyConstraints();
+  }
+
+  #showActualSize() {
+    const { viewport, world } = this.#viewer;
+    viewport.zoomTo(world.getItemAt(0).imageToViewportZoom(1 / devicePixelRatio));
+    viewport.applyConstraints();
+  }
+
+  #showZoom() {
+    const { viewport, world } = this.#viewer;
+    const item = world.getItemAt(0);
+    if (!item) return;
+    const zoom = item.viewportToImageZoom(viewport.getZoom(true)) * devicePixelRatio * 100;
+    element('zoom').textContent = `${zoom < 10 ? zoom.toFixed(1) : Math.round(zoom)} %`;
+  }
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  // Refused where the page is embedded without the permission: the page stays as it is.
+  element('stage')
+    .requestFullscreen()
+    .catch(() => {});
+}
