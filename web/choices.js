@@ -1,5 +1,5 @@
 /**
- * The ways to choose an image: the page's address, the form, a file, a drop, and back and forth in the history.
+ * The ways to choose an image: the page's address, the form, a link `?url=…`, a file, a drop, and the history.
  * @module
  */
 
@@ -21,12 +21,21 @@ export function listenForChoices(show) {
   const form = /** @type {HTMLFormElement} */ (element('open-form'));
   const field = /** @type {HTMLInputElement} */ (element('url'));
 
+  const showAddress = (/** @type {string} */ url) => {
+    history.pushState(undefined, '', `?url=${encodeURIComponent(url)}`);
+    field.value = url;
+    show({ ...fromAddress(url), takesFocus: true });
+  };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const url = field.value.trim();
-    if (url === '') return;
-    history.pushState(undefined, '', `?url=${encodeURIComponent(url)}`);
-    show({ ...fromAddress(url), takesFocus: true });
+    if (url !== '') showAddress(url);
+  });
+  addEventListener('click', (event) => {
+    const link = /** @type {Element} */ (event.target).closest?.('a[href^="?url="]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    showAddress(new URLSearchParams(link.getAttribute('href') ?? '').get('url') ?? '');
   });
 
   const showLocation = () => {
