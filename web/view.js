@@ -8,6 +8,17 @@ import { createTileSource, viewerOptions } from '../js/viewer/openseadragon.js';
 import { element, setBusy } from './page.js';
 
 const STEP = 1.6;
+/** What a key does, beside OpenSeadragon's own arrows. @type {Record<string, string>} */
+const ACTIONS = {
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  0: 'home',
+  1: 'actual-size',
+  f: 'full-screen',
+  i: 'facts',
+  r: 'rotate',
+};
 
 export class View {
   #viewer;
@@ -24,10 +35,18 @@ export class View {
       springStiffness: 8,
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       zoomPerScroll: 1.3,
+      pixelsPerArrowPress: 120,
       maxZoomPixelRatio: 16,
       visibilityRatio: 0.2,
       tileRetryMax: 2,
       tileRetryDelay: 500,
+      showNavigator: matchMedia('(width > 48rem)').matches,
+      navigatorPosition: 'BOTTOM_RIGHT',
+      navigatorSizeRatio: 0.18,
+      navigatorBackground: '#18191c',
+      navigatorOpacity: 1,
+      navigatorBorderColor: 'transparent',
+      navigatorDisplayRegionColor: '#f0b440',
     });
     /** @type {Record<string, () => void>} */
     this.#actions = {
@@ -39,6 +58,8 @@ export class View {
       'full-screen': toggleFullScreen,
       facts: onToggleFacts,
     };
+    // It shows where the view is; to those who do not see it, the keys and the view itself are enough.
+    this.#viewer.navigator?.element.setAttribute('aria-hidden', 'true');
     this.#listen(onTileFailed);
   }
 
@@ -86,9 +107,8 @@ export class View {
 
   /** @param {any} event */
   #press(event) {
-    const keys = { 1: 'actual-size', f: 'full-screen', i: 'facts', r: 'rotate' };
     const { key, ctrlKey, metaKey, altKey } = event.originalEvent;
-    const action = keys[/** @type {keyof keys} */ (key.toLowerCase())];
+    const action = ACTIONS[key.toLowerCase()];
     if (!action || ctrlKey || metaKey || altKey) return;
     event.preventDefaultAction = true;
     this.#actions[action]();
@@ -108,10 +128,12 @@ export class View {
   }
 
   #showZoom() {
-    const { viewport, world } = this.#viewer;
+    const { viewport, world, navigator } = this.#viewer;
     const item = world.getItemAt(0);
     if (!item) return;
     const zoom = item.viewportToImageZoom(viewport.getZoom(true)) * devicePixelRatio * 100;
+    const isWhole = viewport.getZoom(true) <= viewport.getHomeZoom() * 1.1;
+    navigator?.element.classList.toggle('idle', isWhole);
     element('zoom').textContent = `${zoom < 10 ? zoom.toFixed(1) : Math.round(zoom)} %`;
   }
 }
