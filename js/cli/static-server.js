@@ -30,12 +30,14 @@ const PORTS_TRIED = 20;
  * @param {object} [options]
  * @param {string} [options.root] the folder; default: the current one
  * @param {number} [options.port] 0 picks a free one; default: 8080, or the next one that is free
+ * @param {Record<string, string>} [options.headers] sent with every answer, such as a Content-Security-Policy
  * @returns {Promise<StaticServer>}
  * @throws {Error} with Node's code: `EADDRINUSE` when the port asked for is taken, `EACCES` when it may not be used
  */
-export async function startStaticServer({ root = '.', port } = {}) {
+export async function startStaticServer({ root = '.', port, headers = {} } = {}) {
   const folder = resolve(root);
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(folder, request, response).catch((error) => {
       if (response.headersSent) response.destroy(error);
       else sendText(response, 500, 'The file could not be read.');
