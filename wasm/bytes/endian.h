@@ -1,10 +1,11 @@
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+
+#include "bytes/bit_cast.h"
 
 namespace pyramidion {
 
@@ -21,9 +22,9 @@ template <typename T>
     value |= std::uint64_t{source[i]} << shift;
   }
   if constexpr (std::is_same_v<T, float>) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(value));
+    return bit_cast<float>(static_cast<std::uint32_t>(value));
   } else if constexpr (std::is_same_v<T, double>) {
-    return std::bit_cast<double>(value);
+    return bit_cast<double>(value);
   } else {
     return static_cast<T>(value);
   }

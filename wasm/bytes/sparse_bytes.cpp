@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "bytes/united_ranges.h"
+
 namespace pyramidion {
 
 namespace {
@@ -12,20 +14,6 @@ namespace {
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
 
 bool overflows(ByteRange range) { return range.length > largest - range.offset; }
-
-/// Sorted, with overlapping and touching ranges made one.
-std::vector<ByteRange> united(std::vector<ByteRange> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](ByteRange a, ByteRange b) { return a.offset < b.offset; });
-  std::vector<ByteRange> result;
-  for (const ByteRange range : ranges) {
-    if (!result.empty() && range.offset <= result.back().end()) {
-      result.back().length = std::max(result.back().end(), range.end()) - result.back().offset;
-    } else {
-      result.push_back(range);
-    }
-  }
-  return result;
-}
 
 }  // namespace
 

@@ -1,11 +1,12 @@
 #include "tiff/fill_data.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <utility>
+
+#include "bytes/bit_cast.h"
 
 namespace pyramidion {
 
@@ -113,8 +114,8 @@ std::vector<std::uint8_t> fill_sample(const ImageHeader& header, const std::stri
   constexpr std::uint16_t signed_format = 2;
   constexpr std::uint16_t float_format = 3;
   if (header.sample_format == float_format) {
-    if (bits == 32) return stored(std::bit_cast<std::uint32_t>(static_cast<float>(value)), endian);
-    if (bits == 64) return stored(std::bit_cast<std::uint64_t>(value), endian);
+    if (bits == 32) return stored(bit_cast<std::uint32_t>(static_cast<float>(value)), endian);
+    if (bits == 64) return stored(bit_cast<std::uint64_t>(value), endian);
     return {0};
   }
   if (bits != 8 && bits != 16 && bits != 32 && bits != 64) return {0};
@@ -126,7 +127,7 @@ std::vector<std::uint8_t> deflate_constant(const std::vector<std::uint8_t>& patt
   bits.put(0x0178, 16);  // RFC 1950: Deflate, window of 32 kB, no dictionary.
   bits.put(0b011, 3);    // The last block, with fixed codes.
   std::uint64_t written = 0;
-  while (written < length && written < pattern.size()) bits.put_literal(pattern[written++]);
+  while (written < length && written < pattern.size()) bits.put_literal(pattern[static_cast<std::size_t>(written++)]);
   for (; length - written >= longest_match; written += longest_match) {
     bits.put_code(longest_match_code, longest_match_bits);
     put_distance(bits, pattern.size());

@@ -199,7 +199,7 @@ class Grouping {
     const bool is_much_smaller =
         image.width <= main.width / thumbnail_factor && image.height <= main.height / thumbnail_factor;
     const bool is_beside_tiles = main.tiled && !image.tiled && is_smaller(image, main);
-    if (!image.page && (image.reduced || is_beside_tiles || is_much_smaller)) return ImageKind::thumbnail;
+    if (image.reduced || is_beside_tiles || is_much_smaller) return ImageKind::thumbnail;
     return nodes_[i].is_in_chain() ? ImageKind::page : ImageKind::other;
   }
 

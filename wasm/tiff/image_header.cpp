@@ -14,14 +14,12 @@ namespace {
 constexpr std::uint16_t max_bits = 64;
 constexpr std::uint16_t max_sample_format = 6;
 
-/// Bits of NewSubfileType.
+/// Bits of NewSubfileType. The one that stands for a page is of no use: ImageMagick sets it in every level.
 constexpr std::uint64_t subfile_reduced = 1;
-constexpr std::uint64_t subfile_page = 2;
 constexpr std::uint64_t subfile_mask = 4;
 
-/// Values of the older SubfileType.
+/// The older SubfileType.
 constexpr std::uint64_t old_subfile_reduced = 2;
-constexpr std::uint64_t old_subfile_page = 3;
 
 constexpr std::array header_tags{
     Tag::new_subfile_type,  Tag::subfile_type,   Tag::image_width,  Tag::image_length,
@@ -88,12 +86,9 @@ void read_samples(const TagReader& reader, const Directory& directory, ImageHead
 void read_purpose(const TagReader& reader, ImageHeader& header) {
   if (const auto subfile = reader.integer(Tag::new_subfile_type)) {
     header.reduced = (*subfile & subfile_reduced) != 0;
-    header.page = (*subfile & subfile_page) != 0;
     header.transparency = (*subfile & subfile_mask) != 0;
   } else {
-    const std::uint64_t old = reader.integer_or(Tag::subfile_type, 0);
-    header.reduced = old == old_subfile_reduced;
-    header.page = old == old_subfile_page;
+    header.reduced = reader.integer(Tag::subfile_type) == old_subfile_reduced;
   }
   if (header.photometric == Photometric::mask) header.transparency = true;
 }

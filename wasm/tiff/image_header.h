@@ -30,7 +30,6 @@ struct ImageHeader {
   std::uint16_t orientation = 1;
 
   bool reduced = false;       ///< SubfileType says: a reduced version of another image.
-  bool page = false;          ///< SubfileType says: a page of many.
   bool transparency = false;  ///< SubfileType or photometric interpretation says: a mask.
 
   /// The level that it makes by itself. Old JPEG has one tile: its strips only decode together.

@@ -91,8 +91,9 @@ class TiffPyramid final : public Pyramid {
     const std::uint32_t first_row = region.y / level.tile_height;
     const std::uint32_t last_row = (region.y + region.height - 1) / level.tile_height;
     const std::uint64_t tiles = std::uint64_t{last_column - first_column + 1} * (last_row - first_row + 1);
-    if (tiles > limits_.max_tiles) {
-      throw Error(ErrorCode::limit_exceeded, "The region touches " + std::to_string(tiles) + " tiles; the limit is " +
+    if (tiles > limits_.max_tiles / planner.planes()) {
+      throw Error(ErrorCode::limit_exceeded, "The region touches " + std::to_string(tiles) + " tiles of " +
+                                                 std::to_string(planner.planes()) + " planes; the limit is " +
                                                  std::to_string(limits_.max_tiles));
     }
     planner.require(first_column, last_column, first_row, last_row);

@@ -1,7 +1,8 @@
 #include "tiff/tiff_writer.h"
 
 #include <algorithm>
-#include <bit>
+
+#include "bytes/bit_cast.h"
 
 namespace pyramidion {
 
@@ -36,7 +37,7 @@ void TiffWriter::longs(Tag tag, std::span<const std::uint32_t> values) {
 void TiffWriter::doubles(Tag tag, std::span<const double> values) {
   std::vector<std::uint64_t> bits;
   bits.reserve(values.size());
-  for (const double value : values) bits.push_back(std::bit_cast<std::uint64_t>(value));
+  for (const double value : values) bits.push_back(bit_cast<std::uint64_t>(value));
   raw(tag, FieldType::double_number, static_cast<std::uint32_t>(values.size()),
       stored(std::span<const std::uint64_t>(bits), endian_));
 }

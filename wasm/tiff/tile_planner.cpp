@@ -10,6 +10,7 @@
 #include "tiff/compression.h"
 #include "tiff/fill_data.h"
 #include "tiff/jpeg_front.h"
+#include "tiff/old_jpeg_excerpt.h"
 #include "tiff/tag_reader.h"
 
 namespace pyramidion {
@@ -21,6 +22,12 @@ constexpr std::uint32_t tile_alignment = 16;
 
 constexpr std::uint16_t first_complex_format = 5;
 constexpr std::array no_data_tags{Tag::gdal_no_data};
+
+/// Excerpts are classic TIFF, whose offsets have 32 bits.
+OpenLimits with_excerpts_below_4_gb(OpenLimits limits) {
+  limits.max_tile_bytes = std::min<std::uint64_t>(limits.max_tile_bytes, 0xF000'0000U);
+  return limits;
+}
 
 std::uint32_t container_bytes(std::uint16_t bits) { return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8; }
 
@@ -37,7 +44,7 @@ TilePlanner::TilePlanner(const SparseBytes& bytes, LevelSource level, LevelSourc
     : bytes_(bytes),
       level_(level),
       base_(base),
-      limits_(limits),
+      limits_(with_excerpts_below_4_gb(limits)),
       striles_(bytes, level.directory, level.header, landmarks),
       geometry_(level.header.level()) {}
 
@@ -77,6 +84,11 @@ void TilePlanner::require(std::uint32_t first_column, std::uint32_t last_column,
     reader.append_ranges(tags_for_tiles(), ranges);
     reader.append_ranges(no_data_tags, ranges);
   }
+  if (level_.header.compression == compression::old_jpeg) {
+    append_old_jpeg_ranges(bytes_, level_, striles_, ranges);
+    bytes_.require(ranges);
+    return;
+  }
   const std::uint64_t plane = std::uint64_t{geometry_.columns()} * geometry_.rows();
   for (std::uint16_t i = 0; i < level_.header.planes(); ++i) {
     for (std::uint32_t row = first_row; row <= last_row; ++row) {
@@ -88,22 +100,27 @@ void TilePlanner::require(std::uint32_t first_column, std::uint32_t last_column,
 }
 
 Excerpt TilePlanner::plan(std::uint32_t column, std::uint32_t row, ExcerptForm form) {
+  Excerpt excerpt = level_.header.compression == compression::old_jpeg
+                        ? old_jpeg_excerpt(bytes_, level_, striles_, tags(), limits_)
+                        : plan_tile(column, row, form);
+  excerpt.placement = place(column, row);
+  return excerpt;
+}
+
+Excerpt TilePlanner::plan_tile(std::uint32_t column, std::uint32_t row, ExcerptForm form) {
   const std::vector<std::optional<ByteRange>> located = locate(column, row);
   const std::uint32_t rows = striles_.rows_of(first_strile(column, row));
   const auto is_sparse = [](const std::optional<ByteRange>& strile) { return !strile; };
-  Excerpt excerpt;
   if (std::all_of(located.begin(), located.end(), is_sparse)) {
-    excerpt = plan_fill(rows);
-  } else if (std::any_of(located.begin(), located.end(), is_sparse)) {
+    return plan_fill(rows);
+  }
+  if (std::any_of(located.begin(), located.end(), is_sparse)) {
     throw Error(ErrorCode::unsupported, "Some bands of the tile were never written and others were",
                 striles_.name_of(first_strile(column, row)), level_.directory.offset);
-  } else {
-    std::vector<ByteRange> striles;
-    for (const auto& strile : located) striles.push_back(*strile);
-    excerpt = form == ExcerptForm::jpeg ? plan_jpeg(striles.front()) : plan_tiff(striles, rows);
   }
-  excerpt.placement = place(column, row);
-  return excerpt;
+  std::vector<ByteRange> striles;
+  for (const auto& strile : located) striles.push_back(*strile);
+  return form == ExcerptForm::jpeg ? plan_jpeg(striles.front()) : plan_tiff(striles, rows);
 }
 
 std::vector<std::optional<ByteRange>> TilePlanner::locate(std::uint32_t column, std::uint32_t row) const {

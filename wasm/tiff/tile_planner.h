@@ -23,6 +23,9 @@ class TilePlanner {
   /// decoded.
   void check() const;
 
+  /// Pieces that a tile is stored in: 1, or one for each band.
+  [[nodiscard]] std::uint32_t planes() const { return level_.header.planes(); }
+
   /// Asks for everything that the excerpts of these tiles need to know, in one Missing.
   void require(std::uint32_t first_column, std::uint32_t last_column, std::uint32_t first_row,
                std::uint32_t last_row) const;
@@ -34,6 +37,7 @@ class TilePlanner {
   [[nodiscard]] std::vector<std::optional<ByteRange>> locate(std::uint32_t column, std::uint32_t row) const;
   [[nodiscard]] std::uint64_t first_strile(std::uint32_t column, std::uint32_t row) const;
   [[nodiscard]] Region place(std::uint32_t column, std::uint32_t row) const;
+  [[nodiscard]] Excerpt plan_tile(std::uint32_t column, std::uint32_t row, ExcerptForm form);
   [[nodiscard]] Excerpt plan_tiff(const std::vector<ByteRange>& striles, std::uint32_t rows);
   [[nodiscard]] Excerpt plan_jpeg(ByteRange strile) const;
   [[nodiscard]] Excerpt plan_fill(std::uint32_t rows);
@@ -43,7 +47,7 @@ class TilePlanner {
   const SparseBytes& bytes_;
   const LevelSource level_;
   const LevelSource base_;
-  const OpenLimits& limits_;
+  const OpenLimits limits_;
   const StrileTable striles_;
   const Level geometry_;
   std::optional<TiffWriter> tags_;  ///< The same for all tiles of the level: made once.

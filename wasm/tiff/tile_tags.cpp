@@ -16,10 +16,17 @@ struct CompressionTag {
   Tag tag;
 };
 constexpr std::array compression_tags{
-    CompressionTag{3, Tag::t4_options},          CompressionTag{4, Tag::t6_options},
-    CompressionTag{5, Tag::predictor},           CompressionTag{7, Tag::jpeg_tables},
-    CompressionTag{8, Tag::predictor},           CompressionTag{32946, Tag::predictor},
-    CompressionTag{34887, Tag::lerc_parameters}, CompressionTag{34925, Tag::predictor},
+    CompressionTag{3, Tag::t4_options},
+    CompressionTag{4, Tag::t6_options},
+    CompressionTag{5, Tag::predictor},
+    CompressionTag{6, Tag::jpeg_proc},
+    CompressionTag{6, Tag::jpeg_restart_interval},
+    CompressionTag{7, Tag::jpeg_tables},
+    CompressionTag{8, Tag::predictor},
+    CompressionTag{32909, Tag::predictor},
+    CompressionTag{32946, Tag::predictor},
+    CompressionTag{34887, Tag::lerc_parameters},
+    CompressionTag{34925, Tag::predictor},
     CompressionTag{50000, Tag::predictor},
 };
 
@@ -33,6 +40,8 @@ constexpr std::array value_tags{
     Tag::s_min_sample_value,
     Tag::s_max_sample_value,
     Tag::jpeg_tables,
+    Tag::jpeg_proc,
+    Tag::jpeg_restart_interval,
     Tag::ycbcr_coefficients,
     Tag::ycbcr_sub_sampling,
     Tag::ycbcr_positioning,
