@@ -19,9 +19,11 @@ endfunction()
 
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
 set(output ${CMAKE_SOURCE_DIR}/js/wasm)
-add_module(tiff FOLDER ${output} SOURCES ${bindings}/tiff_module.cpp
+add_module(tiff FOLDER ${output}
+    SOURCES ${bindings}/tiff_module.cpp ${bindings}/pyramid_reader.cpp ${bindings}/decoder_functions.cpp
     LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)
-add_module(tiff-more FOLDER ${output} SOURCES ${bindings}/tiff_more_module.cpp
+add_module(tiff-more FOLDER ${output}
+    SOURCES ${bindings}/tiff_more_module.cpp ${bindings}/decoder_functions.cpp
     LIBRARIES pyramidion_picture libtiff_full)
 add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp LIBRARIES pyramidion_encode)
 

@@ -35,7 +35,7 @@ set(LIBTIFF_VERSION 4.7.0)
 set(LIBTIFF_RELEASE_DATE 20240911)
 
 set(tiff_files aux close codec color compress dir dirinfo dirread dumpmode error extension fax3 fax3sm flush getimage
-    hash_set jbig jpeg lerc luv lzma lzw next ojpeg open packbits pixarlog predict print read strip swab thunder tile
+    hash_set jbig jpeg lerc luv lzma lzw next ojpeg open packbits pixarlog predict print read strip swab thunder tile unix
     version warning webp write zip zstd)
 if(EMSCRIPTEN)
   list(APPEND tiff_stubs directory_writer jpeg_encoder deflate_encoder)

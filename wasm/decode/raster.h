@@ -32,12 +32,13 @@ enum class ExtraSample : std::uint16_t { unspecified = 0, associated_alpha = 1, 
 /// Everything that rendering must know about samples besides their values. It comes from the excerpt itself.
 struct Interpretation {
   Photometric photometric = Photometric::min_is_black;
-  std::vector<ExtraSample> extra_samples;    ///< The last bands of each pixel.
-  std::vector<std::uint16_t> colour_map;     ///< 3 × 2^bits: all reds, all greens, all blues; 0–65535.
-  std::array<float, 3> luma{0.299F, 0.587F, 0.114F};                   ///< YCbCrCoefficients.
+  std::vector<ExtraSample> extra_samples;             ///< The last bands of each pixel.
+  std::vector<std::uint16_t> colour_map;              ///< 3 × 2^bits: all reds, all greens, all blues; 0–65535.
+  std::array<float, 3> luma{0.299F, 0.587F, 0.114F};  ///< YCbCrCoefficients.
   std::array<float, 6> reference_black_white{0, 255, 128, 255, 128, 255};
   std::optional<double> sample_min;  ///< SMinSampleValue
   std::optional<double> sample_max;  ///< SMaxSampleValue
+  bool inverted_inks = false;        ///< CMYK by Adobe's JPEG convention: 0 is full ink.
 };
 
 /// Decoded samples: pixel-interleaved, little-endian, each in 8, 16, 32 or 64 bits with its value unchanged.

@@ -4,4 +4,3 @@
 int TIFFWriteDirectory(TIFF* tif) { return 0; }
 int TIFFRewriteDirectory(TIFF* tif) { return 0; }
 int _TIFFRewriteField(TIFF* tif, uint16_t tag, TIFFDataType type, tmsize_t count, void* data) { return 0; }
-int TIFFForceStrileArrayWriting(TIFF* tif) { return 0; }

@@ -1,0 +1,78 @@
+#include "bindings/decoder_functions.h"
+
+#include <emscripten/bind.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "bindings/answer.h"
+#include "bindings/number.h"
+#include "bindings/picture_object.h"
+#include "decode/decode_tiff.h"
+#include "picture/crop.h"
+#include "picture/render.h"
+
+using emscripten::val;
+
+namespace pyramidion {
+namespace {
+
+Raster decode_cropped(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                      JpegBands jpeg_bands) {
+  const DecodeLimits limits{to_integer<std::uint64_t>(max_bytes, "maxBytes")};
+  return crop(decode_tiff(bytes_at(excerpt, length), limits, jpeg_bands), to_integer<std::uint32_t>(width, "the width"),
+              to_integer<std::uint32_t>(height, "the height"));
+}
+
+const char* name_of(SampleFormat format) {
+  switch (format) {
+    case SampleFormat::signed_integer:
+      return "signed";
+    case SampleFormat::floating_point:
+      return "float";
+    default:
+      return "unsigned";
+  }
+}
+
+std::optional<double> optional_number(const val& object, const char* name) {
+  if (object.isUndefined() || object.isNull()) return {};
+  const val value = object[name];
+  if (!value.isNumber()) return {};
+  return value.as<double>();
+}
+
+}  // namespace
+
+val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes) {
+  return answer([&] {
+    const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, JpegBands::as_stored);
+    const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
+    val result = val::object();
+    result.set("width", raster.width);
+    result.set("height", raster.height);
+    result.set("bands", raster.bands);
+    result.set("bits", raster.bits);
+    result.set("sampleFormat", std::string(name_of(raster.format)));
+    result.set("data", to_uint8_array({raster.data.data(), size}));
+    return result;
+  });
+}
+
+val decode_picture(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                   const val& settings) {
+  return answer([&] {
+    const RenderSettings render_settings{optional_number(settings, "minimum"), optional_number(settings, "maximum")};
+    Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, JpegBands::padded_to_four);
+    const Picture picture = render(std::move(raster), render_settings);
+    return to_object(picture);
+  });
+}
+
+EMSCRIPTEN_BINDINGS(pyramidion_decoder) {
+  emscripten::function("decodeSamples", &decode_samples);
+  emscripten::function("decodePicture", &decode_picture);
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,56 @@
+#include "decode/decode_tiff.h"
+
+#include <string>
+
+#include "decode/decode_striles.h"
+#include "decode/sample_layout.h"
+#include "decode/tiff_file.h"
+
+namespace pyramidion {
+namespace {
+
+/// Room for libtiff's own tables beside the samples.
+constexpr std::uint64_t overhead = 16ULL << 20U;
+
+bool can_pad(const SampleLayout& layout) {
+  return layout.compression == COMPRESSION_JPEG && layout.bands == 3 && !layout.planar &&
+         (layout.photometric == Photometric::rgb || layout.photometric == Photometric::ycbcr);
+}
+
+Raster empty_raster(const SampleLayout& layout, std::uint16_t bands, const DecodeLimits& limits) {
+  Raster raster;
+  raster.width = layout.width;
+  raster.height = layout.height;
+  raster.bands = bands;
+  raster.bits = container_bits(layout.bits);
+  raster.significant_bits = layout.bits;
+  raster.format = layout.format;
+  const std::uint64_t pixel_bytes = std::uint64_t{bands} * raster.bits / 8;
+  const std::uint64_t pixels = std::uint64_t{layout.width} * layout.height;
+  if (pixels > limits.max_bytes / pixel_bytes) {
+    throw Error(ErrorCode::limit_exceeded, "decoded, the tile of " + std::to_string(layout.width) + " x " +
+                                               std::to_string(layout.height) + " pixels exceeds the limit of " +
+                                               std::to_string(limits.max_bytes) + " bytes");
+  }
+  raster.data = Buffer(static_cast<std::size_t>(pixels * pixel_bytes));
+  return raster;
+}
+
+}  // namespace
+
+Raster decode_tiff(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, JpegBands jpeg_bands) {
+  const TiffFile file(excerpt, limits.max_bytes + overhead);
+  const SampleLayout layout = read_sample_layout(file);
+  const bool padded = jpeg_bands == JpegBands::padded_to_four && can_pad(layout);
+  Raster raster = empty_raster(layout, padded ? std::uint16_t{4} : layout.bands, limits);
+  raster.interpretation = read_interpretation(file, layout);
+  if (layout.compression == COMPRESSION_JPEG) {
+    decode_jpeg_striles(file, layout, limits, raster);
+    if (padded) raster.interpretation.extra_samples = {ExtraSample::unassociated_alpha};
+  } else {
+    decode_striles(file, layout, limits, raster);
+  }
+  return raster;
+}
+
+}  // namespace pyramidion

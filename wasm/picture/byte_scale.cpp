@@ -1,0 +1,125 @@
+#include "picture/byte_scale.h"
+
+#include <cstring>
+
+#include "picture/half_float.h"
+
+namespace pyramidion {
+namespace {
+
+template <typename T>
+T load_at(const std::uint8_t* samples, std::size_t index) {
+  T value;
+  std::memcpy(&value, samples + index * sizeof(T), sizeof(T));
+  return value;
+}
+
+/// Not-a-number fails the first comparison, and becomes 0.
+std::uint8_t clamped(double value) {
+  if (!(value > 0)) return 0;
+  return value < 255 ? static_cast<std::uint8_t>(value + 0.5) : std::uint8_t{255};
+}
+
+bool is_float(const Raster& raster) { return raster.format == SampleFormat::floating_point; }
+
+/// The number that an 8-bit container's bit pattern stands for.
+double value_of_byte(unsigned pattern, SampleFormat format) {
+  return format == SampleFormat::signed_integer ? static_cast<double>(static_cast<std::int8_t>(pattern)) : pattern;
+}
+
+}  // namespace
+
+struct ByteScale::Loops {
+  static void look_up(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = self.table_[samples[i]];
+  }
+
+  template <typename Unsigned>
+  static void high_bits(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
+    const auto offset = static_cast<Unsigned>(self.offset_);
+    const unsigned shift = self.shift_;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto value = static_cast<Unsigned>(load_at<Unsigned>(samples, i) + offset);
+      out[i] = static_cast<std::uint8_t>(value >> shift);
+    }
+  }
+
+  template <typename T>
+  static void linear(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
+    const double minimum = self.minimum_;
+    const double factor = self.factor_;
+    for (std::size_t i = 0; i < count; ++i) {
+      out[i] = clamped((static_cast<double>(load_at<T>(samples, i)) - minimum) * factor);
+    }
+  }
+
+  static void linear_half(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double value = half_to_float(load_at<std::uint16_t>(samples, i));
+      out[i] = clamped((value - self.minimum_) * self.factor_);
+    }
+  }
+
+  static Scale linear_for(const Raster& raster) {
+    if (is_float(raster)) return raster.bits == 16 ? linear_half : raster.bits == 32 ? linear<float> : linear<double>;
+    const bool is_signed = raster.format == SampleFormat::signed_integer;
+    if (raster.bits == 16) return is_signed ? linear<std::int16_t> : linear<std::uint16_t>;
+    if (raster.bits == 32) return is_signed ? linear<std::int32_t> : linear<std::uint32_t>;
+    return is_signed ? linear<std::int64_t> : linear<std::uint64_t>;
+  }
+};
+
+ByteScale ByteScale::for_colours(const Raster& raster, const RenderSettings& settings) {
+  if (settings.minimum || settings.maximum) {
+    const bool is_signed = raster.format == SampleFormat::signed_integer;
+    const unsigned bits = raster.significant_bits;
+    const double half = static_cast<double>(std::uint64_t{1} << (bits - 1));
+    const double lowest = is_float(raster) ? 0 : is_signed ? -half : 0;
+    const double highest = is_float(raster) ? 1 : is_signed ? half - 1 : 2 * half - 1;
+    return {raster, settings.minimum.value_or(lowest), settings.maximum.value_or(highest)};
+  }
+  if (!is_float(raster)) return ByteScale(raster);
+  const auto& interpretation = raster.interpretation;
+  const double minimum = interpretation.sample_min.value_or(0);
+  const double maximum = interpretation.sample_max.value_or(1);
+  return minimum < maximum ? ByteScale(raster, minimum, maximum) : ByteScale(raster, 0, 1);
+}
+
+ByteScale ByteScale::for_alpha(const Raster& raster) {
+  return is_float(raster) ? ByteScale(raster, 0, 1) : ByteScale(raster);
+}
+
+ByteScale::ByteScale(const Raster& raster, double minimum, double maximum)
+    : minimum_(minimum), factor_(maximum == minimum ? 255.0 : 255.0 / (maximum - minimum)) {
+  if (raster.bits == 8) {
+    tabulate(raster);
+  } else {
+    scale_ = Loops::linear_for(raster);
+  }
+}
+
+ByteScale::ByteScale(const Raster& raster) {
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  const unsigned bits = raster.significant_bits;
+  if (raster.bits == 8) {
+    const double half = 1U << (bits - 1);
+    minimum_ = is_signed ? -half : 0;
+    factor_ = 255.0 / (2 * half - 1);
+    if (bits < 8 || is_signed) tabulate(raster);
+    return;
+  }
+  shift_ = bits - 8;
+  offset_ = is_signed ? std::uint64_t{1} << (bits - 1) : 0;
+  scale_ = raster.bits == 16   ? Loops::high_bits<std::uint16_t>
+           : raster.bits == 32 ? Loops::high_bits<std::uint32_t>
+                               : Loops::high_bits<std::uint64_t>;
+}
+
+void ByteScale::tabulate(const Raster& raster) {
+  for (unsigned pattern = 0; pattern < 256; ++pattern) {
+    table_[pattern] = clamped((value_of_byte(pattern, raster.format) - minimum_) * factor_);
+  }
+  scale_ = Loops::look_up;
+}
+
+}  // namespace pyramidion

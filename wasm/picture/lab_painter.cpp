@@ -1,0 +1,96 @@
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "bytes/error.h"
+#include "picture/half_float.h"
+#include "picture/linear_light.h"
+#include "picture/row_painter.h"
+
+namespace pyramidion {
+namespace {
+
+/// How a stored number becomes L*, a* or b*: value × factor + offset.
+struct Encoding {
+  std::array<float, 3> factor{1, 1, 1};
+  std::array<float, 3> offset{0, 0, 0};
+};
+
+Encoding encoding_of(const Raster& raster) {
+  if (raster.format == SampleFormat::floating_point) return {};
+  const bool is_16_bit = raster.bits == 16;
+  const float unit = is_16_bit ? 1.0F / 256 : 1;
+  switch (raster.interpretation.photometric) {
+    case Photometric::icclab:  // a* and b* are unsigned; 16-bit L* ends at 0xFF00.
+      return {{is_16_bit ? 100.0F / 65280 : 100.0F / 255, unit, unit}, {0, -128, -128}};
+    case Photometric::itulab:  // The default ranges of TIFF-FX: a* from -85 to 85, b* from -75 to 125.
+      return {{unit * 100 / 255, unit * 170 / 255, unit * 200 / 255}, {0, -85.333F, -75.294F}};
+    default:  // a* and b* are signed.
+      return {{is_16_bit ? 100.0F / 65535 : 100.0F / 255, unit, unit}, {0, 0, 0}};
+  }
+}
+
+float cube_or_line(float t) { return t > 6.0F / 29 ? t * t * t : (t - 4.0F / 29) * (108.0F / 841); }
+
+Xyz xyz_of_lab(float lightness, float a, float b) {
+  const float y = (lightness + 16) / 116;
+  return {0.9642F * cube_or_line(y + a / 500), cube_or_line(y), 0.8249F * cube_or_line(y - b / 200)};
+}
+
+/// `First` is the type of L*, `Other` that of a* and b*.
+template <typename First, typename Other>
+class LabPainter final : public RowPainter {
+ public:
+  explicit LabPainter(const Raster& raster) : step_(raster.bands * sizeof(First)), encoding_(encoding_of(raster)) {}
+
+  void paint(const std::uint8_t* samples, std::uint32_t width, std::uint8_t* rgba) override {
+    for (std::uint32_t i = 0; i < width; ++i, samples += step_, rgba += 4) {
+      const float lightness = decode<First>(samples, 0);
+      const float a = decode<Other>(samples, 1);
+      const float b = decode<Other>(samples, 2);
+      store_srgb_from_d50(xyz_of_lab(lightness, a, b), rgba);
+    }
+  }
+
+ private:
+  template <typename T>
+  [[nodiscard]] float decode(const std::uint8_t* samples, std::size_t band) const {
+    T value;
+    std::memcpy(&value, samples + band * sizeof(T), sizeof(T));
+    return static_cast<float>(value) * encoding_.factor[band] + encoding_.offset[band];
+  }
+
+  std::size_t step_;
+  Encoding encoding_;
+};
+
+class Half {
+ public:
+  explicit operator float() const { return half_to_float(bits_); }
+
+ private:
+  std::uint16_t bits_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowPainter> make_lab_painter(const Raster& raster) {
+  if (raster.format == SampleFormat::floating_point) {
+    if (raster.bits == 16) return std::make_unique<LabPainter<Half, Half>>(raster);
+    if (raster.bits == 32) return std::make_unique<LabPainter<float, float>>(raster);
+    return std::make_unique<LabPainter<double, double>>(raster);
+  }
+  const bool is_signed = raster.interpretation.photometric == Photometric::cielab;
+  if (raster.significant_bits == 8) {
+    if (is_signed) return std::make_unique<LabPainter<std::uint8_t, std::int8_t>>(raster);
+    return std::make_unique<LabPainter<std::uint8_t, std::uint8_t>>(raster);
+  }
+  if (raster.significant_bits == 16) {
+    if (is_signed) return std::make_unique<LabPainter<std::uint16_t, std::int16_t>>(raster);
+    return std::make_unique<LabPainter<std::uint16_t, std::uint16_t>>(raster);
+  }
+  throw Error(ErrorCode::unsupported,
+              "L*a*b* samples of " + std::to_string(raster.significant_bits) + " bits cannot be shown");
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "decode/raster.h"
+#include "picture/picture.h"
+
+namespace pyramidion {
+
+/// How samples become visible.
+struct RenderSettings {
+  /// The sample values that become black and white. Without them: integers show their whole range, of more than 8 bits
+  /// the high 8; floats show SMinSampleValue to SMaxSampleValue, or 0 to 1.
+  std::optional<double> minimum;
+  std::optional<double> maximum;
+};
+
+/// Makes samples visible as RGBA. Grey, RGB, palette, YCbCr, CMYK, CIE L*a*b* and LogLuv are understood; bands beyond
+/// the colours and the alpha are ignored; associated alpha is divided out; not-a-number is black. Takes the raster, so
+/// that one that is RGBA already becomes the picture without a copy. Throws Error `unsupported` for samples that have
+/// no meaning as a picture.
+[[nodiscard]] Picture render(Raster raster, const RenderSettings& settings = {});
+
+}  // namespace pyramidion
