@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startStaticServer } from '../../js/cli/static-server.js';
 import { describeInEachEngine } from './engines/index.js';
 import { colourAt } from './pages/painted-image.js';
 import { decodePng } from './support/png.js';
+import { startSite } from './support/site.js';
 
 /** @type {import('../../js/cli/static-server.js').StaticServer} */
 let server;
 before(async () => {
-  server = await startStaticServer({ root: new URL('../..', import.meta.url).pathname, port: 0 });
+  server = await startSite();
 });
 after(() => server.close());
 
