@@ -3,14 +3,14 @@
  * @module
  */
 
-import { Picture } from '../index.js';
+import { turnUpright as turnPixels } from '../index.js';
 
 /**
  * A picture whose stored pixels have been turned and mirrored to be seen upright.
- * @param {Picture} picture
+ * @param {import('../index.js').Picture} picture
  * @param {number} orientation 1 to 8; 1 leaves the picture as it is
- * @returns {Picture}
  */
 export function turnUpright(picture, orientation) {
-  return picture;
+  const { width, height } = picture;
+  return Object.assign(picture, turnPixels(picture.data, { width, height, bands: 4 }, orientation));
 }

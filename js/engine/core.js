@@ -1,0 +1,160 @@
+/**
+ * The WebAssembly core behind plain functions: what a worker runs, or the page itself where there are no workers.
+ *
+ * Every function takes and returns plain objects. Failures of the core come back as `{ error }`, bytes that have not
+ * arrived as `{ missing }`.
+ * @module
+ */
+
+import encodeFactory from '../wasm/encode.mjs';
+import tiffFactory from '../wasm/tiff.mjs';
+import moreFactory from '../wasm/tiff-more.mjs';
+
+/**
+ * @typedef {import('./modules.js').ModuleName} ModuleName
+ * @typedef {{ offset: number, bytes: Uint8Array }} Piece bytes of the file and where they lie
+ * @typedef {{ image: number, level: number, x: number, y: number, width: number, height: number, form: string }} PlanRequest
+ */
+
+/** @type {Record<ModuleName, (options: any) => Promise<any>>} */
+const FACTORIES = { tiff: tiffFactory, 'tiff-more': moreFactory, encode: encodeFactory };
+
+export class Core {
+  /** @type {Map<ModuleName, Promise<any>>} */
+  #modules = new Map();
+  /** @type {Map<number, any>} */
+  #readers = new Map();
+
+  /**
+   * @param {{ name: ModuleName, module: WebAssembly.Module }} parameters
+   */
+  addModule({ name, module }) {
+    if (!this.#modules.has(name)) this.#modules.set(name, instantiate(FACTORIES[name], module));
+    return {};
+  }
+
+  /**
+   * Makes a reader for a file; `handle` names it from then on.
+   * @param {{ handle: number, size: number, limits: object }} parameters `size` in bytes, -1 when it is not known
+   */
+  async create({ handle, size, limits }) {
+    const tiff = await this.#module('tiff');
+    this.#readers.set(handle, new tiff.PyramidReader(size, limits));
+    return {};
+  }
+
+  /** @param {{ handle: number }} parameters */
+  destroy({ handle }) {
+    this.#readers.get(handle)?.delete();
+    this.#readers.delete(handle);
+    return {};
+  }
+
+  /** @param {{ handle: number, pieces: Piece[] }} parameters */
+  async open({ handle, pieces }) {
+    return (await this.#readerWith(handle, pieces)).open();
+  }
+
+  /** @param {{ handle: number, pieces: Piece[], image: number }} parameters */
+  async metadata({ handle, pieces, image }) {
+    return (await this.#readerWith(handle, pieces)).metadata(image);
+  }
+
+  /**
+   * @param {{ handle: number, pieces: Piece[], requests: PlanRequest[] }} parameters
+   * @returns {Promise<{ answers: any[] }>} one answer for each request
+   */
+  async plan({ handle, pieces, requests }) {
+    const reader = await this.#readerWith(handle, pieces);
+    const answers = requests.map(({ image, level, x, y, width, height, form }) =>
+      reader.plan(image, level, x, y, width, height, form),
+    );
+    return { answers };
+  }
+
+  /**
+   * Decodes an excerpt.
+   * @param {{ codec: ModuleName, bytes: Uint8Array, width: number, height: number, maxBytes: number, as: 'samples' | 'picture',
+   *   settings?: object }} parameters
+   */
+  async decode({ codec, bytes, width, height, maxBytes, as, settings = {} }) {
+    const module = await this.#module(codec);
+    return withBytes(module, bytes, (pointer) =>
+      as === 'samples'
+        ? module.decodeSamples(pointer, bytes.length, width, height, maxBytes)
+        : module.decodePicture(pointer, bytes.length, width, height, maxBytes, settings),
+    );
+  }
+
+  /** @param {{ bytes: Uint8Array, width: number, height: number, toWidth: number, toHeight: number }} parameters */
+  async resize({ bytes, width, height, toWidth, toHeight }) {
+    const tiff = await this.#module('tiff');
+    return withBytes(tiff, bytes, (pointer) => tiff.resizePicture(pointer, width, height, toWidth, toHeight));
+  }
+
+  /** @param {{ bytes: Uint8Array, width: number, height: number, orientation: number }} parameters */
+  async turn({ bytes, width, height, orientation }) {
+    const tiff = await this.#module('tiff');
+    return withBytes(tiff, bytes, (pointer) => tiff.turnPicture(pointer, width, height, orientation));
+  }
+
+  /** @param {{ type: string, bytes: Uint8Array, width: number, height: number, quality: number, background: number[] }} parameters */
+  async encode({ type, bytes, width, height, quality, background }) {
+    const module = await this.#module('encode');
+    return withBytes(module, bytes, (pointer) => module.encode(type, pointer, width, height, quality, background));
+  }
+
+  /** @param {ModuleName} name */
+  #module(name) {
+    const module = this.#modules.get(name);
+    if (!module) throw new Error(`The module "${name}" was not added.`);
+    return module;
+  }
+
+  /**
+   * @param {number} handle
+   * @param {Piece[]} pieces
+   */
+  async #readerWith(handle, pieces) {
+    const tiff = await this.#module('tiff');
+    const reader = this.#readers.get(handle);
+    for (const { offset, bytes } of pieces) {
+      withBytes(tiff, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
+    }
+    return reader;
+  }
+}
+
+/**
+ * @param {(options: any) => Promise<any>} factory Emscripten's
+ * @param {WebAssembly.Module} module
+ */
+function instantiate(factory, module) {
+  return new Promise((resolve, reject) => {
+    /** @type {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => {}} */
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), reject);
+      return {};
+    };
+    factory({ instantiateWasm }).then(resolve, reject);
+  });
+}
+
+/**
+ * Calls `use` with a copy of `bytes` in the module's memory.
+ * @template Result
+ * @param {any} module
+ * @param {Uint8Array} bytes
+ * @param {(pointer: number) => Result} use
+ * @returns {Result | { error: { code: string, message: string } }}
+ */
+function withBytes(module, bytes, use) {
+  const pointer = module._malloc(Math.max(1, bytes.length));
+  if (pointer === 0) return { error: { code: 'limit-exceeded', message: 'There is not enough memory.' } };
+  try {
+    module.HEAPU8.set(bytes, pointer);
+    return use(pointer);
+  } finally {
+    module._free(pointer);
+  }
+}

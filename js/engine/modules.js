@@ -1,0 +1,88 @@
+/**
+ * The WebAssembly modules, by name: `tiff` reads pyramids and decodes what most files hold; `tiff-more` decodes the
+ * rest; `encode` makes image files.
+ * @module
+ */
+
+import { EngineError } from '../errors.js';
+import { isNode, nodeModule } from '../node-module.js';
+
+/** @typedef {'tiff' | 'tiff-more' | 'encode'} ModuleName */
+
+/**
+ * Where the modules are. Each is written out, so that bundlers find the files.
+ * @type {Record<ModuleName, () => URL>}
+ */
+const LOCATIONS = {
+  tiff: () => new URL('../wasm/tiff.wasm', import.meta.url),
+  'tiff-more': () => new URL('../wasm/tiff-more.wasm', import.meta.url),
+  encode: () => new URL('../wasm/encode.wasm', import.meta.url),
+};
+
+/** @type {Map<string, Promise<WebAssembly.Module>>} */
+const compiled = new Map();
+
+/**
+ * A compiled module. It is fetched and compiled once, and can be posted to workers.
+ * @param {ModuleName} name
+ * @param {Partial<Record<ModuleName, string | URL>>} [urls] where modules are instead
+ * @returns {Promise<WebAssembly.Module>}
+ * @throws {EngineError}
+ */
+export function compiledModule(name, urls = {}) {
+  const key = String(urls[name] ?? name);
+  let module = compiled.get(key);
+  if (!module) {
+    module = compile(name, urls[name]);
+    compiled.set(key, module);
+    // A failure is not kept: the next image may have better luck.
+    module.catch(() => compiled.delete(key));
+  }
+  return module;
+}
+
+/**
+ * @param {ModuleName} name
+ * @param {string | URL} [url]
+ */
+async function compile(name, url) {
+  try {
+    return await compileFrom(new URL(url ?? LOCATIONS[name](), globalThis.location?.href));
+  } catch (cause) {
+    const inlined = url ? undefined : await inlineBytes(name);
+    if (inlined) return WebAssembly.compile(inlined);
+    throw new EngineError('engine', `The WebAssembly module "${name}" cannot be loaded.`, {
+      cause,
+      hint:
+        'Serve the .wasm files beside the script, or say where they are with the option "wasmUrls"; a content security ' +
+        "policy must allow 'wasm-unsafe-eval'.",
+    });
+  }
+}
+
+/** @param {URL} url */
+async function compileFrom(url) {
+  if (isNode && url.protocol === 'file:') {
+    const { readFile } = await nodeModule('node:fs/promises');
+    return WebAssembly.compile(await readFile(url));
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  const isWasm = response.headers.get('content-type')?.startsWith('application/wasm');
+  return isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * The module's bytes from a script, where a bundler left the .wasm files behind.
+ * @param {ModuleName} name
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>}
+ */
+async function inlineBytes(name) {
+  if (name !== 'tiff' && name !== 'tiff-more') return undefined;
+  try {
+    const { default: modules } = await import('./inline/wasm.js');
+    return Uint8Array.from(atob(modules[name]), (letter) => letter.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,381 @@
+import { LimitError, RequestError } from '../errors.js';
+import { levelsOf, levelForSize, tileRectangle } from './levels.js';
+import { storedRectangle, turnUpright } from './orientation.js';
+import { Picture } from './picture.js';
+import { copyBlock, toSampleArray } from './samples.js';
+
+/**
+ * @typedef {import('./image-file.js').ImageFile} ImageFile
+ * @typedef {import('./image-file.js').PlannedExcerpt} PlannedExcerpt
+ * @typedef {import('./orientation.js').Rectangle} Rectangle
+ * @typedef {import('./levels.js').Level} Level
+ * @typedef {import('./samples.js').Samples} Samples
+ */
+
+/**
+ * @typedef {object} ImageInfo
+ * @property {string} format `TIFF` or `BigTIFF`
+ * @property {number} width in pixels, of level 0
+ * @property {number} height
+ * @property {number} bands samples of each pixel
+ * @property {number} bits of each sample, as stored: 1 to 64
+ * @property {'unsigned' | 'signed' | 'float'} sampleFormat
+ * @property {string} photometric `RGB`, `YCbCr`, `MinIsBlack`, …
+ * @property {string} compression `JPEG`, `Deflate`, `none`, …
+ * @property {number} orientation 1 to 8, as TIFF's tag; what the image's own geometry makes of it is up to `open`'s option
+ * @property {boolean} planar whether bands are stored apart
+ * @property {string[]} notes what was odd about the file, for people
+ */
+
+/**
+ * @typedef {object} Associated another image of the same file
+ * @property {string} kind `page`, `mask`, `thumbnail`, `label`, `macro` or `other`
+ * @property {string} name
+ * @property {number} width
+ * @property {number} height
+ * @property {readonly Level[]} levels
+ * @property {() => Promise<Image>} open it shares the file: closing the main image closes it, too
+ */
+
+/**
+ * @typedef {object} Urgency
+ * @property {AbortSignal} [signal] ends the request; it rejects with the signal's reason
+ * @property {number} [priority] higher ones first; default 0
+ */
+
+/** @typedef {{ level: number, column: number, row: number } & Urgency} TileRequest */
+
+/**
+ * @typedef {object} RegionOptions
+ * @property {number} [x] of the left edge, in full-size pixels, or in the level's own where `level` is given; default 0
+ * @property {number} [y] of the upper edge
+ * @property {number} [width] default: to the right edge
+ * @property {number} [height] default: to the lower edge
+ * @property {number} [level] take the pixels of this level
+ * @property {number} [outputWidth] of the picture, in pixels; default: as the region is, or in proportion to `outputHeight`
+ * @property {number} [outputHeight]
+ * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
+ *
+ * @typedef {RegionOptions & Urgency} RegionRequest
+ */
+
+/**
+ * An open image.
+ *
+ *     const image = await open(url);
+ *     const picture = await image.tile({ level: 0, column: 3, row: 1 });
+ */
+export class Image {
+  #file;
+  #index;
+  #stored;
+  #orientation;
+
+  /**
+   * @param {ImageFile} file
+   * @param {number} index of the image in its file
+   * @param {boolean} isUpright whether its geometry is the upright picture's, not the stored one's
+   */
+  constructor(file, index, isUpright) {
+    const stored = file.structure.images[index];
+    this.#file = file;
+    this.#index = index;
+    this.#stored = stored;
+    this.#orientation = isUpright ? stored.orientation : 1;
+    /** Largest first. @type {readonly Level[]} */
+    this.levels = levelsOf(stored, this.#orientation);
+    /** In pixels, of level 0. */
+    this.width = this.levels[0].width;
+    /** In pixels, of level 0. */
+    this.height = this.levels[0].height;
+    const { bands, bits, sampleFormat, photometric, compression, orientation, planar } = stored;
+    const { format, notes = [] } = file.structure;
+    const { width, height } = this;
+    /** @type {Readonly<ImageInfo>} */
+    this.info = Object.freeze({
+      ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar },
+      notes,
+    });
+    /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */
+    this.associated = index === 0 ? this.#others(isUpright) : [];
+  }
+
+  /**
+   * One tile, as a picture. Tiles at the right and lower edge are cropped to the image.
+   * @param {TileRequest} request
+   * @returns {Promise<Picture>}
+   * @throws {RequestError} `bad-request` when there is no such tile
+   */
+  async tile({ level, column, row, signal, priority }) {
+    const box = tileRectangle(this.levels, level, column, row);
+    return this.#pictureOf(level, box, { signal, priority });
+  }
+
+  /**
+   * A rectangle as a picture: at full size, with the pixels of a level, or at a size of your choice, for which the
+   * smallest level that has enough pixels is taken.
+   * @param {RegionRequest} [request] default: the whole image at full size
+   * @returns {Promise<Picture>}
+   * @throws {RequestError} `bad-request` when it is not inside the image
+   * @throws {LimitError} when it has more than `limits.maxRegionPixels` pixels
+   */
+  async region(request = {}) {
+    const { signal, priority, onProgress } = request;
+    if (request.level !== undefined) {
+      this.#refuseSize(request);
+      return this.#pictureOf(request.level, this.#boxIn(request.level, request), { signal, priority, onProgress });
+    }
+    const box = this.#boxIn(0, request);
+    const output = outputSize(box, request);
+    const level = levelForSize(this.levels, box, output);
+    const source = scaled(box, this.levels[level], this);
+    const picture = await this.#pictureOf(level, source, { signal, priority, onProgress });
+    return this.#resized(picture, output, { signal, priority });
+  }
+
+  /**
+   * The native samples of a tile, or of a rectangle of a level: the file's own numbers.
+   * @param {(TileRequest | { level: number, x?: number, y?: number, width?: number, height?: number }) & Urgency} request
+   * @returns {Promise<Samples>}
+   */
+  async samples(request) {
+    const { level, signal, priority } = request;
+    const box =
+      'column' in request
+        ? tileRectangle(this.levels, level, request.column, request.row)
+        : this.#boxIn(level, request);
+    return this.#samplesOf(level, box, { signal, priority });
+  }
+
+  /**
+   * A tile as a small file of its own, which any image program opens.
+   * @param {TileRequest & { form?: 'native' | 'jpeg' }} request `native`: a TIFF of one tile; `jpeg`: a plain JPEG, of a
+   *   JPEG-compressed tile
+   * @returns {Promise<PlannedExcerpt & { bytes: (urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>> }>} `parts` are literal
+   *   bytes and ranges of the source, `[offset, length]`; `x`, `y`, `width` and `height` its place in the stored level
+   */
+  async excerpt({ level, column, row, form = 'native', signal }) {
+    const box = tileRectangle(this.#stored.levels, level, column, row);
+    const [excerpt] = await this.#file.plan({ image: this.#index, level, ...box, form }, signal);
+    return { ...excerpt, bytes: (urgency = {}) => this.#file.assemble(excerpt, urgency) };
+  }
+
+  /**
+   * Descriptions, resolution, XMP, ICC profile, GeoTIFF keys and so on, as they are in the file.
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<{ name: string, value: string | number[] | Uint8Array }[]>}
+   */
+  metadata({ signal } = {}) {
+    return this.#file.metadata(this.#index, signal);
+  }
+
+  /** Frees memory and threads, for all images of the file. Requests that are under way reject with code `closed`. */
+  close() {
+    this.#file.close();
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box in the level's pixels, upright
+   * @param {Urgency & { onProgress?: RegionOptions['onProgress'] }} options
+   */
+  async #pictureOf(level, box, options) {
+    const stored = this.#storedBox(level, box);
+    const whole = await this.#gathered(level, stored, 'picture', options);
+    const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
+    return this.#picture(width, height, data);
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box in the level's pixels, upright
+   * @param {Urgency} options
+   * @returns {Promise<Samples>}
+   */
+  async #samplesOf(level, box, options) {
+    const stored = this.#storedBox(level, box);
+    const whole = await this.#gathered(level, stored, 'samples', options);
+    const { bands, bits, sampleFormat } = whole;
+    const turned = turnUpright(whole.data, { ...stored, bands }, this.#orientation);
+    return { ...turned, bands, bits, sampleFormat };
+  }
+
+  /**
+   * Decodes what a box needs and puts it together.
+   * @param {number} level
+   * @param {Rectangle} box as stored
+   * @param {'samples' | 'picture'} as
+   * @param {Urgency & { onProgress?: RegionOptions['onProgress'] }} options
+   */
+  async #gathered(level, box, as, { signal, priority, onProgress }) {
+    this.#refuseLarge(box);
+    const request = { image: this.#index, level, ...box, form: 'native' };
+    const excerpts = await this.#file.plan(request, signal);
+    /** @type {any} */
+    let whole;
+    let done = 0;
+    const tasks = excerpts.map(async (excerpt) => {
+      const block = await this.#file.decode(excerpt, as, { signal, priority });
+      block.data = as === 'samples' ? toSampleArray(block) : new Uint8ClampedArray(block.data.buffer);
+      onProgress?.({ done: ++done, total: excerpts.length });
+      if (isSame(excerpt, box)) {
+        whole = block;
+        return;
+      }
+      const values = as === 'samples' ? block.bands : 4;
+      whole ??= { ...block, data: new block.data.constructor(box.width * box.height * values), ...box };
+      copyBlock(whole, block, overlap(excerpt, box), values);
+    });
+    await Promise.all(tasks);
+    return whole;
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {{ width: number, height: number }} size
+   * @param {Urgency} urgency
+   */
+  async #resized(picture, { width, height }, urgency) {
+    if (picture.width === width && picture.height === height) return picture;
+    const bytes = new Uint8Array(picture.data.buffer);
+    const parameters = { bytes, width: picture.width, height: picture.height, toWidth: width, toHeight: height };
+    const options = { modules: ['tiff'], transfer: [bytes.buffer], ...urgency };
+    const { data } = await this.#file.run('resize', parameters, options);
+    return this.#picture(width, height, new Uint8ClampedArray(data.buffer));
+  }
+
+  /**
+   * @param {number} width
+   * @param {number} height
+   * @param {Uint8ClampedArray<ArrayBuffer>} data
+   */
+  #picture(width, height, data) {
+    return new Picture(width, height, data, (parameters) =>
+      this.#file.run('encode', parameters, { modules: ['encode'] }),
+    );
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box
+   */
+  #storedBox(level, box) {
+    return storedRectangle(box, this.#stored.levels[level], this.#orientation);
+  }
+
+  /**
+   * The rectangle of a request in a level's pixels, checked.
+   * @param {number} level
+   * @param {RegionOptions} request
+   * @returns {Rectangle}
+   */
+  #boxIn(level, { x = 0, y = 0, width, height }) {
+    const bounds = this.levels[level];
+    if (!bounds) throw noLevel(level, this.levels.length);
+    const box = { x, y, width: width ?? bounds.width - x, height: height ?? bounds.height - y };
+    const isWhole = Object.values(box).every(Number.isInteger) && x >= 0 && y >= 0 && box.width > 0 && box.height > 0;
+    if (isWhole && x + box.width <= bounds.width && y + box.height <= bounds.height) return box;
+    throw new RequestError(
+      'bad-request',
+      `The region ${x},${y} ${box.width} × ${box.height} is not inside level ${level}, which is ${bounds.width} × ${bounds.height} pixels.`,
+      { url: this.#file.url, hint: 'Coordinates are whole pixels, from 0 at the top left.' },
+    );
+  }
+
+  /** @param {RegionOptions} request */
+  #refuseSize({ outputWidth, outputHeight }) {
+    if (outputWidth === undefined && outputHeight === undefined) return;
+    throw new RequestError('bad-request', 'A region has either a level or an output size, not both.', {
+      url: this.#file.url,
+    });
+  }
+
+  /** @param {{ width: number, height: number }} box */
+  #refuseLarge({ width, height }) {
+    const { maxRegionPixels } = this.#file.limits;
+    if (width * height <= maxRegionPixels) return;
+    throw new LimitError('limit-exceeded', `${width} × ${height} pixels are more than ${maxRegionPixels}.`, {
+      url: this.#file.url,
+      hint: 'Ask for a smaller region or level, or raise the limit "maxRegionPixels" in the options of open().',
+    });
+  }
+
+  /**
+   * @param {boolean} isUpright
+   * @returns {readonly Associated[]}
+   */
+  #others(isUpright) {
+    const images = /** @type {any[]} */ (this.#file.structure.images).slice(1);
+    return images.map(({ kind, name, orientation, ...stored }, i) => {
+      const levels = levelsOf(stored, isUpright ? orientation : 1);
+      const [{ width, height }] = levels;
+      return { kind, name, width, height, levels, open: async () => new Image(this.#file, i + 1, isUpright) };
+    });
+  }
+}
+
+/**
+ * @param {number} level
+ * @param {number} count
+ */
+function noLevel(level, count) {
+  return new RequestError('bad-request', `There is no level ${level}.`, {
+    hint: `The image's levels are numbered 0 to ${count - 1}.`,
+  });
+}
+
+/**
+ * @param {Rectangle} box
+ * @param {RegionOptions} request
+ */
+function outputSize(box, { outputWidth, outputHeight }) {
+  const width = outputWidth ?? (outputHeight ? Math.max(1, Math.round((box.width * outputHeight) / box.height)) : box.width);
+  const height = outputHeight ?? Math.max(1, Math.round((box.height * width) / box.width));
+  if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0) return { width, height };
+  throw new RequestError('bad-request', `A picture cannot be ${width} × ${height} pixels large.`, {
+    hint: 'Sizes are whole pixels, at least 1.',
+  });
+}
+
+/**
+ * The pixels of a level that hold a rectangle of the full size.
+ * @param {Rectangle} box
+ * @param {{ width: number, height: number }} level
+ * @param {{ width: number, height: number }} full
+ * @returns {Rectangle}
+ */
+function scaled(box, level, full) {
+  const [across, down] = [level.width / full.width, level.height / full.height];
+  const x = Math.min(level.width - 1, Math.floor(box.x * across));
+  const y = Math.min(level.height - 1, Math.floor(box.y * down));
+  const right = Math.min(level.width, Math.max(x + 1, Math.round((box.x + box.width) * across)));
+  const bottom = Math.min(level.height, Math.max(y + 1, Math.round((box.y + box.height) * down)));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * @param {Rectangle} a
+ * @param {Rectangle} b
+ */
+function isSame(a, b) {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+/**
+ * What of an excerpt falls into a box.
+ * @param {Rectangle} excerpt
+ * @param {Rectangle} box
+ */
+function overlap(excerpt, box) {
+  const left = Math.max(excerpt.x, box.x);
+  const top = Math.max(excerpt.y, box.y);
+  return {
+    fromX: left - excerpt.x,
+    fromY: top - excerpt.y,
+    toX: left - box.x,
+    toY: top - box.y,
+    width: Math.min(excerpt.x + excerpt.width, box.x + box.width) - left,
+    height: Math.min(excerpt.y + excerpt.height, box.y + box.height) - top,
+  };
+}
+

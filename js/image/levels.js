@@ -1,0 +1,80 @@
+import { RequestError } from '../errors.js';
+import { swapsSides } from './orientation.js';
+
+/**
+ * One resolution of an image. All sizes are in this level's own pixels.
+ * @typedef {object} Level
+ * @property {number} level its number: 0 is full size
+ * @property {number} width
+ * @property {number} height
+ * @property {number} tileWidth of a striped image: the image's width
+ * @property {number} tileHeight of a striped image: the rows of a strip
+ * @property {number} columns of tiles
+ * @property {number} rows of tiles
+ * @property {number} scale how many pixels of the full size one of its pixels stands for, across: 1, 2, 4 … or between
+ */
+
+/**
+ * The levels of an image as it is seen.
+ * @param {{ levels: any[] }} stored
+ * @param {number} orientation 1 to 8
+ * @returns {readonly Level[]}
+ */
+export function levelsOf({ levels }, orientation) {
+  return Object.freeze(
+    levels.map((level, number) => {
+      const seen = swapsSides(orientation) ? swapped(level) : level;
+      return Object.freeze({ level: number, ...seen, scale: levels[0].width / level.width });
+    }),
+  );
+}
+
+/** @param {any} level */
+function swapped({ width, height, tileWidth, tileHeight, columns, rows }) {
+  return { width: height, height: width, tileWidth: tileHeight, tileHeight: tileWidth, columns: rows, rows: columns };
+}
+
+/**
+ * The pixels of a tile, cropped to its level.
+ * @param {readonly Omit<Level, 'level' | 'scale'>[]} levels
+ * @param {number} level
+ * @param {number} column
+ * @param {number} row
+ * @returns {import('./orientation.js').Rectangle}
+ * @throws {RequestError} `bad-request` when there is no such tile
+ */
+export function tileRectangle(levels, level, column, row) {
+  const found = levels[level];
+  if (!found) {
+    throw new RequestError('bad-request', `There is no level ${level}.`, {
+      hint: `The image's levels are numbered 0 to ${levels.length - 1}.`,
+    });
+  }
+  const { width, height, tileWidth, tileHeight, columns, rows } = found;
+  const isThere = [column, row].every(Number.isInteger) && column >= 0 && row >= 0 && column < columns && row < rows;
+  if (!isThere) {
+    throw new RequestError('bad-request', `Level ${level} has no tile in column ${column}, row ${row}.`, {
+      hint: `It has ${columns} columns and ${rows} rows, counted from 0.`,
+    });
+  }
+  const [x, y] = [column * tileWidth, row * tileHeight];
+  return { x, y, width: Math.min(tileWidth, width - x), height: Math.min(tileHeight, height - y) };
+}
+
+/**
+ * The smallest level that has enough pixels for a picture.
+ * @param {readonly Level[]} levels largest first
+ * @param {{ width: number, height: number }} box in full-size pixels
+ * @param {{ width: number, height: number }} output the picture's size
+ * @returns {number}
+ */
+export function levelForSize(levels, box, output) {
+  let best = 0;
+  for (const { level, width, height } of levels) {
+    const hasEnough =
+      (box.width * width) / levels[0].width >= output.width - 0.5 &&
+      (box.height * height) / levels[0].height >= output.height - 0.5;
+    if (hasEnough) best = level;
+  }
+  return best;
+}

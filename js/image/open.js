@@ -1,0 +1,74 @@
+import { Home } from '../engine/home.js';
+import { IndexReader } from '../engine/index-reader.js';
+import { releasePool, sharedPool } from '../engine/pool.js';
+import { RangeReader } from '../source/range-reader.js';
+import { toSource } from '../source/source.js';
+import { Image } from './image.js';
+import { ImageFile } from './image-file.js';
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {AbortSignal} [signal] gives up
+ * @property {number} [workers] how many threads decode; 0: the caller's own. Default: one fewer than the processor has
+ *   cores, at least 1, at most 4
+ * @property {import('../engine/pool.js').Pool} [pool] threads of your own
+ * @property {'upright' | 'stored'} [orientation] whether coordinates and pictures are turned as the file says they are to
+ *   be seen (the default), or are as they are stored
+ * @property {Partial<import('./image-file.js').Limits>} [limits] what the file may cost before it is refused
+ * @property {number} [cacheBytes] how many bytes of the file are kept in memory; default 32 MiB
+ * @property {(read: { offset: number, length: number, trip: number }) => void} [onRead] told each range that is read
+ * @property {typeof globalThis.fetch} [fetch] instead of the global one, for instance to sign requests
+ * @property {Record<string, string>} [headers] sent with each request
+ * @property {RequestCredentials} [credentials] default: the browser's
+ */
+
+/** @type {Readonly<import('./image-file.js').Limits>} */
+const LIMITS = Object.freeze({
+  maxDirectories: 10_000,
+  maxDirectoryEntries: 4_096,
+  maxTileBytes: 2 ** 29,
+  maxRegionPixels: 2 ** 28,
+});
+
+/**
+ * Opens an image. A few parts of the file are read, those that tell where its tiles are.
+ *
+ *     const image = await open('https://example.org/map.tif');
+ *     console.log(image.width, image.height, image.levels.length);
+ *     image.close();
+ * @param {string | URL | Blob | import('../source/source.js').Source} input an address, a `File` or `Blob`, in Node a path, or
+ *   a source of your own
+ * @param {OpenOptions} [options]
+ * @returns {Promise<Image>}
+ * @throws {import('../errors.js').SourceError} when bytes cannot be had
+ * @throws {import('../errors.js').FormatError} when it is no image that is read here, or a damaged one
+ */
+export async function open(input, options = {}) {
+  const { signal, workers, orientation = 'upright', cacheBytes, onRead } = options;
+  signal?.throwIfAborted();
+  const limits = { ...LIMITS, ...options.limits };
+  const source = toSource(input, options);
+  const reader = new RangeReader(source, { cacheBytes, onRead });
+  const pool = (options.pool ?? sharedPool(workers)).retain();
+  const slot = pool.home();
+  try {
+    const index = new IndexReader(reader);
+    // The thread starts while the first bytes are on their way.
+    slot.warmUp();
+    const pieces = await index.first(signal);
+    const home = new Home(slot, {
+      size: source.size ?? -1,
+      limits,
+      url: source.name,
+      pieces,
+      fetchMissing: (ranges, reason) => index.missing(ranges, reason),
+    });
+    const structure = await home.open(signal);
+    return new Image(new ImageFile({ reader, pool, home, limits, structure }), 0, orientation === 'upright');
+  } catch (error) {
+    slot.homes--;
+    reader.close(error);
+    releasePool(pool);
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Keeps runs of bytes that were read, up to a limit; those that were not used for longest go first.
+ */
+export class ByteCache {
+  #limit;
+  #total = 0;
+  #clock = 0;
+  /** By offset. @type {{ offset: number, bytes: Uint8Array, used: number }[]} */
+  #runs = [];
+
+  /** @param {number} limit in bytes */
+  constructor(limit) {
+    this.#limit = limit;
+  }
+
+  /**
+   * The bytes of a range: a view, not to be changed. Undefined unless one run holds them all.
+   * @param {import('./source.js').ByteRange} range
+   */
+  get({ offset, length }) {
+    for (let i = this.#after(offset) - 1; i >= 0 && i >= this.#after(offset) - 4; i--) {
+      const run = this.#runs[i];
+      if (run.offset + run.bytes.length < offset + length) continue;
+      run.used = ++this.#clock;
+      return run.bytes.subarray(offset - run.offset, offset - run.offset + length);
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {number} offset
+   * @param {Uint8Array} bytes kept as they are, not copied
+   */
+  add(offset, bytes) {
+    if (bytes.length === 0 || bytes.length > this.#limit || this.get({ offset, length: bytes.length })) return;
+    this.#runs.splice(this.#after(offset), 0, { offset, bytes, used: ++this.#clock });
+    this.#total += bytes.length;
+    while (this.#total > this.#limit) this.#forgetOne();
+  }
+
+  clear() {
+    this.#runs = [];
+    this.#total = 0;
+  }
+
+  #forgetOne() {
+    let oldest = 0;
+    for (let i = 1; i < this.#runs.length; i++) if (this.#runs[i].used < this.#runs[oldest].used) oldest = i;
+    const [run] = this.#runs.splice(oldest, 1);
+    this.#total -= run.bytes.length;
+  }
+
+  /**
+   * The index of the first run that begins after `offset`.
+   * @param {number} offset
+   */
+  #after(offset) {
+    let [low, high] = [0, this.#runs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#runs[middle].offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

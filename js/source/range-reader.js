@@ -1,0 +1,240 @@
+import { ByteCache } from './byte-cache.js';
+import { groupAround } from './coalesce.js';
+
+/**
+ * @typedef {import('./source.js').ByteRange} ByteRange
+ * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
+ * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request }} Want a range
+ *   that somebody waits for
+ * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number }} Request
+ */
+
+/**
+ * @typedef {object} RangeReaderOptions
+ * @property {number} [cacheBytes] how many bytes are kept in memory; default 32 MiB
+ * @property {number} [maxGap] bytes that may be read in vain to save a request; default 8 KiB
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, unless a single range is longer
+ * @property {number} [maxParallel] requests at a time; default 6
+ * @property {(read: { offset: number, length: number, trip: number }) => void} [onRead] told each request. `trip` counts
+ *   sequential round trips: one more than the highest of the requests that had been answered when this one was sent.
+ */
+
+/**
+ * Reads ranges of a source: keeps what was read, asks once for what several want, joins ranges that lie close, and runs
+ * a few requests in parallel, the most urgent first.
+ */
+export class RangeReader {
+  #source;
+  #cache;
+  #options;
+  /** @type {Want[]} */
+  #queue = [];
+  /** @type {Set<Request>} */
+  #running = new Set();
+  #answeredTrip = 0;
+  #isScheduled = false;
+  /** @type {unknown} */
+  #closed;
+
+  /**
+   * @param {import('./source.js').Source} source
+   * @param {RangeReaderOptions} [options]
+   */
+  constructor(source, options = {}) {
+    const { cacheBytes = 32 << 20, maxGap = 8 << 10, maxRequestBytes = 1 << 20, maxParallel = 6, onRead } = options;
+    this.#source = source;
+    this.#cache = new ByteCache(cacheBytes);
+    this.#options = { maxGap, maxRequestBytes, maxParallel, onRead };
+  }
+
+  get source() {
+    return this.#source;
+  }
+
+  /**
+   * The bytes of each range: views, not to be changed. Fewer than asked for where the file ends.
+   * @param {ByteRange[]} ranges
+   * @param {{ signal?: AbortSignal, priority?: number }} [options] `priority`: higher ones first; default 0
+   * @returns {Promise<Uint8Array[]>}
+   */
+  async read(ranges, { signal, priority = 0 } = {}) {
+    signal?.throwIfAborted();
+    if (this.#closed) throw this.#closed;
+    return Promise.all(ranges.map((range) => this.#readOne(range, priority, signal)));
+  }
+
+  /**
+   * The file's last bytes, where that saves a round trip.
+   * @param {number} length
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<{ offset: number, bytes: Uint8Array } | undefined>}
+   */
+  async readTail(length, { signal } = {}) {
+    if (!this.#source.readTail) return undefined;
+    const trip = this.#answeredTrip + 1;
+    const bytes = await this.#source.readTail(length, { signal });
+    const { size } = this.#source;
+    if (!bytes || size === undefined) return undefined;
+    const offset = size - bytes.length;
+    this.#answeredTrip = Math.max(this.#answeredTrip, trip);
+    this.#options.onRead?.({ offset, length: bytes.length, trip });
+    this.#cache.add(offset, bytes);
+    return { offset, bytes };
+  }
+
+  /**
+   * Ends all reads.
+   * @param {unknown} reason what they reject with
+   */
+  close(reason) {
+    this.#closed = reason;
+    for (const { waiters } of this.#queue.splice(0)) waiters.forEach(({ reject }) => reject(reason));
+    for (const request of this.#running) {
+      this.#settle(request, ({ reject }) => reject(reason));
+      request.controller.abort(reason);
+    }
+    this.#cache.clear();
+    this.#source.close?.();
+  }
+
+  /**
+   * @param {ByteRange} range
+   * @param {number} priority
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Uint8Array>}
+   */
+  #readOne(range, priority, signal) {
+    const known = this.#cache.get(range);
+    if (known || range.length === 0) return Promise.resolve(known ?? new Uint8Array(0));
+    return new Promise((resolve, reject) => {
+      const want = this.#wantFor(range, priority);
+      const onAbort = () => {
+        want.waiters.delete(waiter);
+        reject(signal?.reason);
+        if (want.waiters.size === 0) this.#drop(want);
+      };
+      const settled = () => signal?.removeEventListener('abort', onAbort);
+      /** @type {Waiter} */
+      const waiter = {
+        resolve: (bytes) => (settled(), resolve(bytes)),
+        reject: (error) => (settled(), reject(error)),
+      };
+      want.waiters.add(waiter);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /**
+   * The want for a range: one that is on its way already, or a new one in the queue.
+   * @param {ByteRange} range
+   * @param {number} priority
+   * @returns {Want}
+   */
+  #wantFor({ offset, length }, priority) {
+    for (const want of this.#queue) {
+      if (want.offset !== offset || want.length !== length) continue;
+      want.priority = Math.max(want.priority, priority);
+      return want;
+    }
+    /** @type {Want} */
+    const want = { offset, length, priority, waiters: new Set() };
+    for (const request of this.#running) {
+      if (request.offset > offset || request.offset + request.length < offset + length) continue;
+      want.request = request;
+      request.wants.add(want);
+      return want;
+    }
+    this.#queue.push(want);
+    this.#schedule();
+    return want;
+  }
+
+  /** @param {Want} want that nobody waits for any more */
+  #drop(want) {
+    this.#queue = this.#queue.filter((other) => other !== want);
+    const { request } = want;
+    if (!request) return;
+    request.wants.delete(want);
+    if (request.wants.size === 0) {
+      this.#running.delete(request);
+      request.controller.abort();
+      this.#schedule();
+    }
+  }
+
+  /** Starts requests at the end of this turn, so that ranges that are asked for together are joined. */
+  #schedule() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      while (this.#queue.length > 0 && this.#running.size < this.#options.maxParallel) this.#startNext();
+    });
+  }
+
+  #startNext() {
+    const group = groupAround(mostUrgent(this.#queue), this.#queue, this.#options);
+    this.#queue = this.#queue.filter((want) => !group.includes(want));
+    const offset = Math.min(...group.map((want) => want.offset));
+    const end = Math.max(...group.map((want) => want.offset + want.length));
+    const trip = this.#answeredTrip + 1;
+    /** @type {Request} */
+    const request = { offset, length: end - offset, wants: new Set(group), controller: new AbortController(), trip };
+    group.forEach((want) => (want.request = request));
+    this.#running.add(request);
+    void this.#run(request);
+  }
+
+  /** @param {Request} request */
+  async #run(request) {
+    const { offset, length, trip, controller } = request;
+    try {
+      this.#options.onRead?.({ offset, length, trip });
+      const bytes = await this.#source.read(
+        { offset, length },
+        { signal: controller.signal, onProgress: (buffer, filled) => this.#give(request, buffer, filled) },
+      );
+      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
+      if (this.#closed) return;
+      this.#cache.add(offset, bytes);
+      this.#settle(request, ({ resolve }, want) =>
+        resolve(bytes.subarray(want.offset - offset, want.offset - offset + want.length)),
+      );
+    } catch (error) {
+      this.#settle(request, ({ reject }) => reject(error));
+    } finally {
+      this.#running.delete(request);
+      this.#schedule();
+    }
+  }
+
+  /**
+   * Gives those their bytes whose range has arrived.
+   * @param {Request} request
+   * @param {Uint8Array} buffer
+   * @param {number} filled
+   */
+  #give(request, buffer, filled) {
+    for (const want of request.wants) {
+      const start = want.offset - request.offset;
+      if (start + want.length > filled) continue;
+      request.wants.delete(want);
+      want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
+    }
+    // What has arrived for nobody yet still belongs to the request: keep it alive for the cache.
+  }
+
+  /**
+   * @param {Request} request
+   * @param {(waiter: Waiter, want: Want) => void} tell
+   */
+  #settle({ wants }, tell) {
+    for (const want of wants) want.waiters.forEach((waiter) => tell(waiter, want));
+    wants.clear();
+  }
+}
+
+/** @param {Want[]} queue */
+function mostUrgent(queue) {
+  return queue.reduce((best, want) => (want.priority > best.priority ? want : best));
+}
