@@ -45,14 +45,17 @@ const flatFolder = {
 };
 
 /**
+ * The scripts that every visit runs: the page's, the viewer's, and what these two import.
  * @param {import('esbuild').Metafile} metafile
- * @returns {string[]} the scripts that the page loads, the entry first
+ * @returns {string[]}
  */
 function scriptsOf({ outputs }) {
-  return Object.keys(outputs)
-    .filter((path) => path.endsWith('.js'))
-    .map((path) => basename(path))
-    .sort((one, other) => Number(other === 'main.js') - Number(one === 'main.js'));
+  const isFirst = (/** @type {string | undefined} */ entry) => /web\/(main|view)\.js$/.test(entry ?? '');
+  const found = new Set(Object.keys(outputs).filter((path) => isFirst(outputs[path].entryPoint)));
+  for (const path of found) {
+    for (const { path: imported, kind } of outputs[path].imports) if (kind === 'import-statement') found.add(imported);
+  }
+  return [...found].map((path) => basename(path));
 }
 
 /** @param {string[]} scripts */

@@ -142,8 +142,10 @@ const clamp = (index, count) => Math.max(0, Math.min(count - 1, index));
  */
 const modulo = (index, count) => ((index % count) + count) % count;
 
+/** Bands that are colour, by photometric interpretation; three for all others. @type {Record<string, number>} */
+const COLOURS = { MinIsWhite: 1, MinIsBlack: 1, Palette: 1, CMYK: 4 };
+
 /** @param {{photometric?: string, bands?: number}} [info] */
 function hasAlpha({ photometric = '', bands = 0 } = {}) {
-  const colours = { 'min-is-white': 1, 'min-is-black': 1, palette: 1, cmyk: 4 }[photometric] ?? 3;
-  return bands > colours;
+  return bands > (COLOURS[photometric] ?? 3);
 }

@@ -27,7 +27,7 @@ export class PaintedImage {
   aborted = [];
   /** Requests wait for this. @type {Promise<unknown>} */
   gate = Promise.resolve();
-  info = { photometric: 'rgb', bands: 3 };
+  info = { photometric: 'RGB', bands: 3 };
 
   /**
    * @param {LevelShape[]} shapes the full size first
