@@ -23,6 +23,9 @@ const names = ['pyramidion', 'geotiff', 'geotiff-bare', 'utif2', 'wasm-vips'];
 /** Decoders of lossy tiles may round apart, and interpolate colour or not. More than this on average is a wrong picture. */
 const LOSSY_TOLERANCE = 4;
 
+/** Seconds of CPU time until the engine has compiled what is hot, JavaScript and WebAssembly alike, with all care. */
+const WARM_UP = 1;
+
 /**
  * @param {{turns: number, seconds: number}} effort How often each contender has its turn, and how long it takes.
  * @returns {Promise<string>} Markdown.
@@ -59,7 +62,7 @@ async function measure(contenders, path, lossy, { turns, seconds }) {
   const reference = await contenders.at(-1).firstTile(path);
   for (const contender of contenders) {
     results.set(contender.name, { rates: [], note: await check(contender, path, reference, lossy) });
-    if (!results.get(contender.name).note) await contender.time(path, seconds); // warms up the compiler
+    if (!results.get(contender.name).note) await contender.time(path, WARM_UP);
   }
   for (let turn = 0; turn < turns; ++turn) {
     for (const contender of contenders) {
