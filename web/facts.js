@@ -4,7 +4,8 @@
  */
 
 import { element, make } from './page.js';
-import { bytes, count, size } from './numbers.js';
+import { size } from './numbers.js';
+import { ReadCount } from './read-count.js';
 
 /**
  * @typedef {import('pyramidion').Image} Image
@@ -18,40 +19,35 @@ export class Facts {
   #toggle = /** @type {HTMLElement} */ (document.querySelector('[data-action="facts"]'));
   #isOpen = !matchMedia(NARROW).matches;
   #isFilled = false;
-  /** What has been read of the image that is shown. */
-  #read = make('dd');
+  #reads = new ReadCount();
 
   /**
-   * Starts to count what is read of a new image.
-   * @returns {(read: {length: number}) => void} to be called at each range that is read
+   * Makes room for the facts about an image that is being opened.
+   * @param {string} name
    */
-  countReads() {
-    const cell = make('dd', {}, 'nothing yet');
-    this.#read = cell;
-    let [ranges, total, isDrawn] = [0, 0, true];
-    const draw = () => {
-      isDrawn = true;
-      cell.textContent = `${bytes(total)} in ${count(ranges, 'read')}`;
-    };
-    return ({ length }) => {
-      ranges++;
-      total += length;
-      if (isDrawn) requestAnimationFrame(draw);
-      isDrawn = false;
-    };
+  announce(name) {
+    element('image-name').textContent = name;
+    this.#isFilled = true;
+    this.#draw();
+  }
+
+  /** Takes the panel away: there is no image. */
+  hide() {
+    this.#isFilled = false;
+    this.#draw();
   }
 
   /**
    * @param {Image} image the main one of its file
    * @param {string} name
+   * @param {ReadCount} reads of the file
    * @param {(associated: Associated | undefined) => void} onChoice when the reader picks another image of the file
    */
-  show(image, name, onChoice) {
-    element('image-name').textContent = name;
+  show(image, name, reads, onChoice) {
+    this.#reads = reads;
+    this.announce(name);
     this.describe(image);
     this.#listAssociated(image, onChoice);
-    this.#isFilled = true;
-    this.#draw();
   }
 
   /** @param {Image} image */
@@ -70,7 +66,7 @@ export class Facts {
     element('facts-list').replaceChildren(
       ...rows.flatMap(([term, fact]) => [make('dt', {}, term), make('dd', {}, fact)]),
       make('dt', {}, 'Read'),
-      this.#read,
+      this.#reads.element,
     );
     const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
     body.replaceChildren(

@@ -9,6 +9,7 @@ import { listenForChoices } from './choices.js';
 import { Facts } from './facts.js';
 import { hideProblem, showProblem } from './problem.js';
 import { showSamples } from './samples.js';
+import { ReadCount } from './read-count.js';
 import { element, say, setBusy } from './page.js';
 
 /** @typedef {import('./choices.js').Choice} Choice */
@@ -33,26 +34,29 @@ async function show({ source, name, takesFocus }) {
   showing = new AbortController();
   const { signal } = showing;
   hideProblem();
-  element('welcome').hidden = true;
   say(`Opening ${name}…`);
   setBusy('opening', true);
-  const reads = facts.countReads();
+  // The stage takes its final size now, and the viewer is set up in it while the first bytes are on their way.
+  enterStage();
+  if (images.length === 0) facts.announce(name);
+  const stage = theView();
+  const reads = new ReadCount();
   try {
-    const image = await open(source, { signal, onRead: reads });
-    const shown = await theView();
+    const image = await open(source, { signal, onRead: reads.add });
+    const shown = await stage;
     if (signal.aborted) return image.close();
     // The new one is shown before the old one is closed, so that none of the old one's tiles fails.
     const old = images;
     images = [image];
-    enterStage(name);
+    document.title = `${name} – Pyramidion`;
+    facts.show(image, name, reads, (associated) => showAssociated(image, associated));
     shown.show(image, name);
     old.forEach((each) => each.close());
-    facts.show(image, name, (associated) => showAssociated(image, associated));
     say(`${name} is open: ${image.width} by ${image.height} pixels.`);
     if (takesFocus) shown.focus();
   } catch (error) {
     if (signal.aborted) return;
-    if (images.length === 0) showWelcome();
+    if (images.length === 0) leaveStage();
     showProblem(`${name} could not be opened.`, error);
   } finally {
     if (!signal.aborted) setBusy('opening', false);
@@ -88,9 +92,7 @@ function theView() {
   return view;
 }
 
-/** @param {string} name */
-function enterStage(name) {
-  document.title = `${name} – Pyramidion`;
+function enterStage() {
   element('welcome').hidden = true;
   element('stage').hidden = false;
   const skip = /** @type {HTMLAnchorElement} */ (element('skip'));
@@ -100,10 +102,13 @@ function enterStage(name) {
 
 let hasSamples = false;
 
-function showWelcome() {
+/** Shows the welcome instead. */
+function leaveStage() {
+  element('stage').hidden = true;
+  facts.hide();
   element('welcome').hidden = false;
   if (!hasSamples) showSamples();
   hasSamples = true;
 }
 
-if (!listenForChoices(show)) showWelcome();
+if (!listenForChoices(show)) leaveStage();

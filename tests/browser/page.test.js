@@ -22,11 +22,13 @@ describeInEachEngine('the viewer page', (engine) => {
 
   test('shows the image in its address, in its true colours', { skip }, async (t) => {
     const page = await opened(t, fixture(FILE));
+    await page.evaluate(() => document.getElementById('picture')?.focus());
     await page.press('1');
     await settled(page);
+    // Before the first screenshot: taking one, Playwright adds a style to the page, which the page's policy refuses.
+    assert.deepEqual(page.logs, []);
     const differences = await differencesFromMaster(page);
     assert.ok(differences.mean < 0.01, `at 1:1 the mean difference is ${differences.mean}`);
-    assert.deepEqual(page.logs, []);
   });
 
   test('tells the facts about the image', { skip }, async (t) => {
@@ -71,6 +73,9 @@ describeInEachEngine('the viewer page', (engine) => {
     const page = await opened(t, fixture(FILE));
     await page.evaluate(() => document.getElementById('picture')?.focus());
     const zoom = () => page.evaluate(() => document.getElementById('zoom')?.textContent ?? '');
+    // A key that changes nothing, but makes the focus visible.
+    await page.press('0');
+    await settled(page);
     const home = await zoom();
     const whole = await page.screenshot();
     await page.press('+');
@@ -84,7 +89,7 @@ describeInEachEngine('the viewer page', (engine) => {
     await page.press('0');
     await settled(page);
     assert.equal(await zoom(), home);
-    assert.deepEqual(await page.screenshot(), whole);
+    assert.ok(differingPixels(await page.screenshot(), whole) < 200);
   });
 
   test('keeps its thread free while it pans (reported, not judged)', { skip }, async (t) => {
@@ -186,7 +191,7 @@ describeInEachEngine('the viewer page', (engine) => {
  * @param {string} name
  */
 async function shown(page, name) {
-  await page.waitFor((name) => document.getElementById('image-name')?.textContent === name, name);
+  await page.waitFor((name) => document.title.startsWith(`${name} `), name);
   await settled(page);
 }
 
@@ -235,6 +240,19 @@ async function differencesFromMaster(page) {
     return sum / (12 * side * side);
   });
   return { mean: Math.min(...means) };
+}
+
+/**
+ * @param {Buffer} one a screenshot
+ * @param {Buffer} other
+ */
+function differingPixels(one, other) {
+  const [a, b] = [decodePng(one).data, decodePng(other).data];
+  let count = 0;
+  for (let i = 0; i < a.length; i += 4) {
+    if ([0, 1, 2].some((channel) => Math.abs(a[i + channel] - b[i + channel]) > 8)) count++;
+  }
+  return count;
 }
 
 /**

@@ -13,8 +13,15 @@ const PAUSE_MILLISECONDS = 50;
  */
 export async function waitUntil(question, description) {
   const end = Date.now() + PATIENCE_MILLISECONDS;
-  while (!(await question())) {
-    if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MILLISECONDS} ms in vain for: ${description}`);
+  let cause;
+  while (Date.now() < end) {
+    try {
+      if (await question()) return;
+    } catch (error) {
+      // While the page changes to another one it cannot answer.
+      cause = error;
+    }
     await new Promise((resume) => setTimeout(resume, PAUSE_MILLISECONDS));
   }
+  throw new Error(`Waited ${PATIENCE_MILLISECONDS} ms in vain for: ${description}`, { cause });
 }

@@ -1,0 +1,29 @@
+/**
+ * What has been read of a file so far, for the reader to watch.
+ * @module
+ */
+
+import { bytes, count } from './numbers.js';
+import { make } from './page.js';
+
+/** Counts the ranges that are read, and shows the sum in an element of its own. */
+export class ReadCount {
+  /** Where the count is shown. */
+  element = make('dd', {}, 'nothing yet');
+  #ranges = 0;
+  #bytes = 0;
+  #isDrawn = true;
+
+  /** To be called at each range. */
+  add = (/** @type {{length: number}} */ { length }) => {
+    this.#ranges++;
+    this.#bytes += length;
+    if (this.#isDrawn) requestAnimationFrame(() => this.#draw());
+    this.#isDrawn = false;
+  };
+
+  #draw() {
+    this.#isDrawn = true;
+    this.element.textContent = `${bytes(this.#bytes)} in ${count(this.#ranges, 'read')}`;
+  }
+}
