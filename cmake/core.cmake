@@ -1,18 +1,25 @@
 # The C++ core: a static library for each stage, each knowing only the ones above it.
+# HOT: the files whose loops a tile's time goes into. In a WebAssembly module the others are not worth more than -Os.
 function(add_stage name)
-  cmake_parse_arguments(ARGUMENT "" "" "LIBRARIES" ${ARGN})
-  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/wasm/${name}/*.cpp)
+  cmake_parse_arguments(ARGUMENT "" "" "HOT;LIBRARIES" ${ARGN})
+  set(folder ${CMAKE_SOURCE_DIR}/wasm/${name})
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/*.cpp)
   add_library(pyramidion_${name} STATIC ${files})
   set_own_warnings(pyramidion_${name})
   target_include_directories(pyramidion_${name} PUBLIC ${CMAKE_SOURCE_DIR}/wasm)
   target_link_libraries(pyramidion_${name} PUBLIC ${ARGUMENT_LIBRARIES})
+  if(EMSCRIPTEN)
+    target_compile_options(pyramidion_${name} PRIVATE -Os)
+    list(TRANSFORM ARGUMENT_HOT REPLACE "(.+)" "${folder}/\\1.cpp")
+    set_source_files_properties(${ARGUMENT_HOT} PROPERTIES COMPILE_OPTIONS -O2)
+  endif()
 endfunction()
 
 add_stage(bytes)
 add_stage(pyramid LIBRARIES pyramidion_bytes)
 add_stage(tiff LIBRARIES pyramidion_pyramid)
-add_stage(decode LIBRARIES pyramidion_bytes)
-add_stage(picture LIBRARIES pyramidion_decode)
+add_stage(decode HOT raster_writer unpack_samples upsample_ycbcr LIBRARIES pyramidion_bytes)
+add_stage(picture HOT alpha byte_scale expand plain_painters resize LIBRARIES pyramidion_decode)
 add_stage(encode LIBRARIES pyramidion_picture libjpeg libdeflate)
 
 # The decoder compiles against either flavour of libtiff; whoever links it chooses one.

@@ -38,7 +38,7 @@ set(tiff_files aux close codec color compress dir dirinfo dirread dumpmode error
     hash_set jbig jpeg lerc luv lzma lzw next ojpeg open packbits pixarlog predict print read strip swab thunder tile unix
     version warning webp write zip zstd)
 if(EMSCRIPTEN)
-  list(APPEND tiff_stubs directory_writer jpeg_encoder deflate_encoder)
+  list(APPEND tiff_stubs directory_writer jpeg_encoder deflate_encoder gzip_checksum)
 else()
   list(APPEND tiff_files dirwrite)
 endif()
