@@ -5,6 +5,7 @@
 #include "decode/decode_striles.h"
 #include "decode/sample_layout.h"
 #include "decode/tiff_file.h"
+#include "decode/ycbcr_to_rgb.h"
 
 namespace pyramidion {
 namespace {
@@ -15,6 +16,14 @@ constexpr std::uint64_t overhead = 16ULL << 20U;
 bool can_pad(const SampleLayout& layout) {
   return layout.compression == COMPRESSION_JPEG && layout.bands == 3 && !layout.planar &&
          (layout.photometric == Photometric::rgb || layout.photometric == Photometric::ycbcr);
+}
+
+/// libtiff hands out old JPEG as YCbCr; all JPEG is RGB here.
+void convert_old_jpeg(Raster& raster) {
+  if (raster.interpretation.photometric != Photometric::ycbcr || raster.bands != 3 || raster.bits != 8) return;
+  const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  YcbcrToRgb(raster.interpretation).convert(raster.data.data(), 3, pixels, raster.data.data(), 3);
+  raster.interpretation.photometric = Photometric::rgb;
 }
 
 Raster empty_raster(const SampleLayout& layout, std::uint16_t bands, const DecodeLimits& limits) {
@@ -49,6 +58,7 @@ Raster decode_tiff(std::span<const std::uint8_t> excerpt, const DecodeLimits& li
     if (padded) raster.interpretation.extra_samples = {ExtraSample::unassociated_alpha};
   } else {
     decode_striles(file, layout, limits, raster);
+    if (layout.compression == COMPRESSION_OJPEG) convert_old_jpeg(raster);
   }
   return raster;
 }

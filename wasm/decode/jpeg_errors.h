@@ -1,9 +1,10 @@
 #pragma once
 
-#include <jpeglib.h>
-
+// clang-format off
 #include <cstddef>
-#include <cstdio>  // jpeglib.h needs it.
+#include <cstdio>
+#include <jpeglib.h>  // It needs the two before it.
+// clang-format on
 
 namespace pyramidion {
 

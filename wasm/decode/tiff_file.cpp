@@ -26,7 +26,7 @@ TiffFile::TiffFile(std::span<const std::uint8_t> bytes, std::uint64_t max_alloca
       "excerpt", "rc", this, &on_read, &on_write, &on_seek, [](thandle_t) { return 0; }, &on_size, &on_map,
       [](thandle_t, void*, toff_t) {}, options.get());
   if (handle_ == nullptr) {
-    const bool mixed = message_.find("different values per-sample") != std::string::npos;
+    const bool mixed = message_.find("different values per sample") != std::string::npos;
     throw failure(mixed ? ErrorCode::unsupported : ErrorCode::decode_failed,
                   "the excerpt cannot be read as a TIFF file");
   }
