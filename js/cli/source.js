@@ -45,7 +45,7 @@ export async function withImage(source, values, defaults, use) {
     try {
       return await use(await associated(main, number, source), main);
     } finally {
-      await main.close();
+      main.close();
     }
   } finally {
     trace.close();

@@ -5,7 +5,6 @@
 
 import { UsageError, wholeNumber } from './arguments.js';
 import { writeWhole } from './output-file.js';
-import { turnUpright } from './turn-upright.js';
 
 /** A picture of so many pixels takes 1 GiB: what the encoders can hold at once. */
 const MOST_PIXELS = 2 ** 28;
@@ -42,7 +41,7 @@ export function jpegQuality(values) {
  * @param {{ type: string, quality: number, orientation: number }} options `orientation` as TIFF's, 1 to 8
  */
 export async function writePicture(path, picture, { type, quality, orientation }) {
-  const blob = await turnUpright(picture, orientation).toBlob({ type, quality });
+  const blob = await picture.turned(orientation).toBlob({ type, quality });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   await writeWhole(path, async (file) => void (await file.writeFile(bytes)));
 }

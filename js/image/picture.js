@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.js';
+import { turnUpright } from './orientation.js';
 
 /**
  * @typedef {object} BlobOptions
@@ -26,6 +27,20 @@ export class Picture {
     this.height = height;
     this.data = data;
     this.#encode = encode;
+  }
+
+  /**
+   * The picture turned and mirrored, as TIFF's Orientation says that stored pixels are to be seen.
+   * @param {number} orientation 1 to 8; with 1 it is the same
+   * @returns {Picture}
+   */
+  turned(orientation) {
+    const { width, height, data } = turnUpright(
+      this.data,
+      { width: this.width, height: this.height, bands: 4 },
+      orientation,
+    );
+    return new Picture(width, height, data, this.#encode);
   }
 
   /** @returns {ImageData} sharing the picture's memory. In browsers and their workers. */

@@ -23,7 +23,7 @@ async function withImage(source, use) {
   try {
     return await use(image);
   } finally {
-    await image.close();
+    image.close();
   }
 }
 
@@ -223,7 +223,7 @@ test('profiles repeated in every directory are not read to open the image', asyn
   const image = await open(new Blob([bytes]), { workers: 0, onRead: ({ length }) => (read += length) });
   assert.equal(sizes(image), '64×64 32×32 16×16 8×8');
   assert.ok(read < bytes.length / 4, `${read} bytes of ${bytes.length}`);
-  await image.close();
+  image.close();
 });
 
 test('an image of rows without RowsPerStrip is one strip', async () => {

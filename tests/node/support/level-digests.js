@@ -39,7 +39,7 @@ export async function levelDigests(source) {
     }
     return digests;
   } finally {
-    await main.close();
+    main.close();
   }
 }
 
