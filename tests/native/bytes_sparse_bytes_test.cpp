@@ -81,7 +81,9 @@ TEST(SparseBytes, EqualsAPlainFileAfterInsertsInAnyOrder) {
     }
     for (std::size_t i = 0; i < size; ++i) {
       ASSERT_EQ(bytes.contains({i, 1}), present[i]);
-      if (present[i]) ASSERT_EQ(bytes.read({i, 1})[0], static_cast<std::uint8_t>(i));
+      if (present[i]) {
+        ASSERT_EQ(bytes.read({i, 1})[0], static_cast<std::uint8_t>(i));
+      }
     }
   }
 }

@@ -137,8 +137,8 @@ TEST(Levels, NeedTheSameSamples) {
 
 TEST(Levels, MayLackTheSampleFormatAsThoseOfLibvips) {
   TiffBuilder builder;
-  builder.add_directory(builder.add_image({.width = 128, .height = 128, .tile = 64, .bits = 32})
-                            .set(shorts(Tag::sample_format, {3})));
+  builder.add_directory(
+      builder.add_image({.width = 128, .height = 128, .tile = 64, .bits = 32}).set(shorts(Tag::sample_format, {3})));
   builder.add({.width = 64, .height = 64, .tile = 64, .bits = 32, .subfile_type = reduced});
   builder.add_directory(builder.add_image({.width = 32, .height = 32, .tile = 64, .bits = 32, .subfile_type = reduced})
                             .set(shorts(Tag::sample_format, {2})));
@@ -203,8 +203,8 @@ TEST(Thumbnails, MayComeFirstAsInCamerasRawFiles) {
   TiffBuilder builder;
   const std::uint64_t raw =
       builder.add_sub_directory(builder.add_image({.width = 600, .height = 400, .bits = 16, .subfile_type = 0}));
-  const std::uint64_t preview = builder.add_sub_directory(
-      builder.add_image({.width = 300, .height = 200, .bands = 3, .subfile_type = reduced}));
+  const std::uint64_t preview =
+      builder.add_sub_directory(builder.add_image({.width = 300, .height = 200, .bands = 3, .subfile_type = reduced}));
   builder.add_directory(builder.add_image({.width = 60, .height = 40, .bands = 3, .subfile_type = reduced})
                             .set(longs(Tag::sub_ifds, {preview, raw})));
   EXPECT_EQ(structure_of(builder), "main 600x400 | thumbnail 60x40 | thumbnail 300x200");

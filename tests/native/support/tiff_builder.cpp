@@ -7,9 +7,7 @@
 
 namespace pyramidion::testing {
 
-Entry shorts(Tag tag, std::vector<std::uint64_t> values) {
-  return {tag, FieldType::short_integer, std::move(values)};
-}
+Entry shorts(Tag tag, std::vector<std::uint64_t> values) { return {tag, FieldType::short_integer, std::move(values)}; }
 
 Entry longs(Tag tag, std::vector<std::uint64_t> values) { return {tag, FieldType::long_integer, std::move(values)}; }
 
@@ -65,7 +63,8 @@ Entries TiffBuilder::add_image(const ImageSpec& spec) {
       const std::size_t pixel_bytes = std::max<std::size_t>(std::size_t{spec.bands} * spec.bits / 8, 1);
       for (std::size_t i = 0; i < data.size(); ++i) {
         const std::size_t pixel = i / pixel_bytes;
-        data[i] = static_cast<std::uint8_t>(x + pixel % tile_width + 2 * (y + pixel / tile_width) + 64 * (i % pixel_bytes));
+        data[i] =
+            static_cast<std::uint8_t>(x + pixel % tile_width + 2 * (y + pixel / tile_width) + 64 * (i % pixel_bytes));
       }
       offsets.push_back(add_data(data));
       counts.push_back(data.size());
