@@ -18,7 +18,7 @@ endfunction()
 add_stage(bytes)
 add_stage(pyramid LIBRARIES pyramidion_bytes)
 add_stage(tiff LIBRARIES pyramidion_pyramid)
-add_stage(decode HOT raster_writer unpack_samples upsample_ycbcr LIBRARIES pyramidion_bytes)
+add_stage(decode HOT raster_writer unpack_samples upsample_ycbcr LIBRARIES pyramidion_pyramid)
 add_stage(picture HOT alpha byte_scale expand plain_painters resize LIBRARIES pyramidion_decode)
 add_stage(encode LIBRARIES pyramidion_picture libjpeg libdeflate)
 

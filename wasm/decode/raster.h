@@ -6,26 +6,11 @@
 #include <vector>
 
 #include "bytes/buffer.h"
+#include "pyramid/photometric.h"
 
 namespace pyramidion {
 
 enum class SampleFormat : std::uint8_t { unsigned_integer = 1, signed_integer = 2, floating_point = 3 };
-
-/// How the samples are meant: TIFF 6.0 PhotometricInterpretation values.
-enum class Photometric : std::uint16_t {
-  min_is_white = 0,
-  min_is_black = 1,
-  rgb = 2,
-  palette = 3,
-  mask = 4,
-  cmyk = 5,
-  ycbcr = 6,
-  cielab = 8,
-  icclab = 9,
-  itulab = 10,
-  logl = 32844,
-  logluv = 32845,
-};
 
 enum class ExtraSample : std::uint16_t { unspecified = 0, associated_alpha = 1, unassociated_alpha = 2 };
 

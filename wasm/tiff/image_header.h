@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "decode/raster.h"
 #include "pyramid/level.h"
+#include "pyramid/photometric.h"
 #include "tiff/directory.h"
 
 namespace pyramidion {

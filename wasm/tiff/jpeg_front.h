@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "decode/raster.h"
+#include "pyramid/photometric.h"
 
 namespace pyramidion {
 
