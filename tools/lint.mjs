@@ -13,7 +13,10 @@ const BIN = 'node_modules/.bin';
 export const CHECKS = [
   ['types (tsc)', () => exitCode(`${BIN}/tsc`, ['-p', 'tsconfig.json'])],
   ['rules for JavaScript (ESLint)', () => exitCode(`${BIN}/eslint`, ['.', '--max-warnings', '0'])],
-  ['layout of JavaScript, Markdown and others (Prettier)', () => exitCode(`${BIN}/prettier`, ['--check', '--log-level', 'warn', '.'])],
+  [
+    'layout of JavaScript, Markdown and others (Prettier)',
+    () => exitCode(`${BIN}/prettier`, ['--check', '--log-level', 'warn', '.']),
+  ],
   ['layout of C++ (clang-format)', () => clangFormat('--dry-run', '-Werror')],
   ['rules for C++ (clang-tidy)', clangTidy],
 ];

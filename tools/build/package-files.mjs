@@ -6,6 +6,8 @@ import { unlessUnchanged } from '../support/unchanged.mjs';
 
 const INLINE = 'js/engine/inline';
 const DIST = ['pyramidion', 'openseadragon', 'worker', 'inline/worker', 'inline/wasm'].map((name) => `dist/${name}.js`);
+/** The types of the bundles are those of the modules they are made from. */
+const DECLARATIONS = { 'dist/pyramidion.d.ts': 'index', 'dist/openseadragon.d.ts': 'viewer/openseadragon' };
 const MODULES = ['tiff', 'tiff-more', 'encode'];
 /** The modules that travel inside a script too, for bundlers that leave .wasm files behind. */
 const INLINED_MODULES = ['tiff', 'tiff-more'];
@@ -33,7 +35,10 @@ export const flatFolder = {
 
 /** Makes js/engine/inline, copies of the worker and the modules as scripts, and dist, the package as a few files. */
 export function packageFiles() {
-  const outputs = [`${INLINE}/worker.js`, `${INLINE}/wasm.js`, ...DIST, ...MODULES.map((name) => `dist/${name}.wasm`)];
+  const outputs = [
+    ...[`${INLINE}/worker.js`, `${INLINE}/wasm.js`, ...DIST, ...Object.keys(DECLARATIONS)],
+    ...MODULES.map((name) => `dist/${name}.wasm`),
+  ];
   const inputs = ['js/index.js', 'js/errors.js', 'js/node-module.js', 'package-lock.json', 'tools/build/package-files.mjs'];
   const folders = ['source', 'engine', 'image', 'viewer', 'wasm'].map((name) => `js/${name}`);
   return unlessUnchanged('package-files', { inputs: [...inputs, ...folders], outputs }, async () => {
@@ -77,6 +82,9 @@ async function makeDist() {
     ...['worker', 'wasm'].map((name) => [join(ROOT, INLINE, `${name}.js`), `dist/inline/${name}.js`]),
   ];
   for (const [from, to] of copied) await writeFile(join(ROOT, to), await readFile(from));
+  for (const [path, module] of Object.entries(DECLARATIONS)) {
+    await writeFile(join(ROOT, path), `export * from '../types/${module}.js';\n`);
+  }
 }
 
 /** @param {string} name */

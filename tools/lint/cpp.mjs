@@ -30,7 +30,9 @@ export async function clangTidy() {
   try {
     await unlessUnchanged('clang-tidy', { inputs }, async () => {
       await configureSanitize();
-      await tidyAll((await filesEnding('.cpp')).filter((path) => !isForEmbind(path) && !path.startsWith('tests/fuzz/')));
+      await tidyAll(
+        (await filesEnding('.cpp')).filter((path) => !isForEmbind(path) && !path.startsWith('tests/fuzz/')),
+      );
     });
     return 0;
   } catch (error) {

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/** `npm run bench:viewer`: builds, then measures (tests/bench/viewer/bench.js says what it takes). */
+
+import { build } from './build.mjs';
+import { main, run } from './support/run.mjs';
+
+await main(async () => {
+  await build();
+  await run(process.execPath, ['tests/bench/viewer/bench.js', ...process.argv.slice(2)]);
+});
