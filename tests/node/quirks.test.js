@@ -50,21 +50,26 @@ const assertLayout = (name, levels, associated = []) =>
  * @param {Image} image
  * @param {[x: number, y: number]} place
  * @param {[red: number, green: number, blue: number]} expected
+ * @param {number} tolerance
  */
-async function assertColour(image, [x, y], expected) {
+async function assertColour(image, [x, y], expected, tolerance) {
   const { data } = await image.region({ x, y, width: 4, height: 4 });
   const found = [data[0], data[1], data[2]];
   assert.ok(
-    expected.every((value, band) => Math.abs(value - found[band]) <= 24),
+    expected.every((value, band) => Math.abs(value - found[band]) <= tolerance),
     `${found} for ${expected} at ${x}, ${y}`,
   );
 }
 
-/** Blue at the top, the disc's green, a dark square of the board. @param {Image} image */
-async function assertPictureColours(image) {
-  await assertColour(image, [300, 20], [66, 0, 243]);
-  await assertColour(image, [682, 460], [99, 151, 53]);
-  await assertColour(image, [4, 604], [30, 60, 160]);
+/**
+ * Blue at the top, the disc's green, a dark square of the board.
+ * @param {Image} image
+ * @param {number} [tolerance]
+ */
+async function assertPictureColours(image, tolerance = 24) {
+  await assertColour(image, [300, 20], [66, 0, 243], tolerance);
+  await assertColour(image, [682, 460], [99, 151, 53], tolerance);
+  await assertColour(image, [4, 604], [30, 60, 160], tolerance);
 }
 
 describe('levels', { skip }, () => {
@@ -83,18 +88,19 @@ describe('levels', { skip }, () => {
   test('GDAL rounds up', () => assertLayout('gdal-overviews-jpeg.tif', '1003×797 502×399 251×200'));
   test('levels may be 4 times smaller than the one before', () =>
     assertLayout('gdal-overviews-by-4.tif', '1003×797 251×200 63×50'));
-  test('levels may differ in tile size, and in being tiled at all', () =>
+  test('levels may differ in tile size', () =>
     withImage('libtiff-tiles-differ.tif', ({ levels }) => {
       const tiles = levels.map(({ tileWidth, tileHeight }) => [tileWidth, tileHeight]);
       assert.deepEqual(tiles, [
         [256, 256],
         [128, 64],
-        [251, 16],
       ]);
     }));
 });
 
 describe('what is not a level', { skip }, () => {
+  test('an image of strips after images of tiles: scanners store thumbnails so', () =>
+    assertLayout('libtiff-tiles-differ.tif', '1003×797 502×399', ['thumbnail 251×199']));
   test('GDAL: masks, which stand between the levels of a COG', () =>
     assertLayout('cog-jpeg-mask.tif', '1003×797 501×398 250×199', ['mask 1003×797 501×398 250×199']));
   test('GDAL: masks inside a GeoTIFF', () =>
@@ -160,9 +166,6 @@ describe('pictures of other samples', { skip }, () => {
   for (const file of [
     'vips-rgb16-zstd.tif',
     'im-big-endian-16.tif',
-    'im-palette.tif',
-    'libtiff-palette.tif',
-    'gdal-palette.tif',
     'gdal-planar.tif',
     'vips-webp.tif',
     'cog-lerc.tif',
@@ -171,12 +174,18 @@ describe('pictures of other samples', { skip }, () => {
     test(`${file} have the right colours`, () => withImage(file, assertPictureColours));
   }
 
+  // Their makers chose a few colours that are near.
+  for (const file of ['im-palette.tif', 'libtiff-palette.tif', 'gdal-palette.tif']) {
+    test(`${file} have the right colours`, () => withImage(file, (image) => assertPictureColours(image, 48)));
+  }
+
+  // ImageMagick stores the samples of the grey picture as they are, and says that 0 is white.
   test('MinIsWhite is turned round', () =>
     withImage('im-miniswhite.tif', async (image) => {
       await withImage('vips-grey.tif', async (straight) => {
         const area = { x: 100, y: 100, width: 64, height: 64 };
         const [a, b] = [await image.region(area), await straight.region(area)];
-        assert.ok(a.data.every((value, index) => Math.abs(value - b.data[index]) <= 2));
+        assert.ok(a.data.every((value, index) => value === (index % 4 === 3 ? 255 : 255 - b.data[index])));
       });
     }));
 
