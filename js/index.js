@@ -24,6 +24,8 @@ export {
 
 /** @typedef {import('./image/image.js').Associated} Associated */
 /** @typedef {import('./image/image.js').ImageInfo} ImageInfo */
+/** @typedef {import('./image/image.js').RegionRequest} RegionRequest */
+/** @typedef {import('./image/image.js').TileRequest} TileRequest */
 /** @typedef {import('./image/levels.js').Level} Level */
 /** @typedef {import('./image/open.js').OpenOptions} OpenOptions */
 /** @typedef {import('./image/samples.js').Samples} Samples */

@@ -1,3 +1,5 @@
+/* global process */
+
 /**
  * One of Node's own modules, for code that also ships to browsers: a bundler does not see the name, so it neither fails
  * nor replaces it.

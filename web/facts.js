@@ -70,11 +70,13 @@ export class Facts {
     );
     const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
     body.replaceChildren(
-      ...levels.map(({ level, width, height, columns, rows }) =>
+      ...levels.map((level) =>
         make(
           'tr',
           {},
-          ...[String(level), size(width, height), size(columns, rows)].map((text) => make('td', {}, text)),
+          ...[String(level.level), size(level.width, level.height), size(level.columns, level.rows)].map((text) =>
+            make('td', {}, text),
+          ),
         ),
       ),
     );

@@ -22,6 +22,7 @@ const ACTIONS = {
 
 export class View {
   #viewer;
+  /** @type {Record<string, () => void>} */
   #actions;
 
   /** @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void}} callbacks */
@@ -48,7 +49,6 @@ export class View {
       navigatorBorderColor: 'transparent',
       navigatorDisplayRegionColor: '#f0b440',
     });
-    /** @type {Record<string, () => void>} */
     this.#actions = {
       'zoom-in': () => this.#zoomBy(STEP),
       'zoom-out': () => this.#zoomBy(1 / STEP),

@@ -62,11 +62,15 @@ export class IndexReader {
     }));
     const read = await this.#reader.read(clipped, { signal, priority: Number.MAX_SAFE_INTEGER });
     if (read[0].length === 0) {
-      throw new FormatError('truncated', `The file ends before byte ${ranges[0].offset}, where a part of it should be.`, {
-        url: this.#reader.source.name,
-        offset: ranges[0].offset,
-        hint: 'The file may be incomplete: copy or upload it again.',
-      });
+      throw new FormatError(
+        'truncated',
+        `The file ends before byte ${ranges[0].offset}, where a part of it should be.`,
+        {
+          url: this.#reader.source.name,
+          offset: ranges[0].offset,
+          hint: 'The file may be incomplete: copy or upload it again.',
+        },
+      );
     }
     return read.map((bytes, i) => ({ offset: clipped[i].offset, bytes }));
   }

@@ -329,7 +329,8 @@ function noLevel(level, count) {
  * @param {RegionOptions} request
  */
 function outputSize(box, { outputWidth, outputHeight }) {
-  const width = outputWidth ?? (outputHeight ? Math.max(1, Math.round((box.width * outputHeight) / box.height)) : box.width);
+  const width =
+    outputWidth ?? (outputHeight ? Math.max(1, Math.round((box.width * outputHeight) / box.height)) : box.width);
   const height = outputHeight ?? Math.max(1, Math.round((box.height * width) / box.width));
   if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0) return { width, height };
   throw new RequestError('bad-request', `A picture cannot be ${width} × ${height} pixels large.`, {
@@ -378,4 +379,3 @@ function overlap(excerpt, box) {
     height: Math.min(excerpt.y + excerpt.height, box.y + box.height) - top,
   };
 }
-

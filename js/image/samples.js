@@ -46,9 +46,6 @@ export function toSampleArray({ sampleFormat, bits, data }) {
 export function copyBlock(target, source, { fromX, fromY, toX, toY, width, height }, values) {
   for (let row = 0; row < height; row++) {
     const from = ((fromY + row) * source.width + fromX) * values;
-    target.data.set(
-      source.data.subarray(from, from + width * values),
-      ((toY + row) * target.width + toX) * values,
-    );
+    target.data.set(source.data.subarray(from, from + width * values), ((toY + row) * target.width + toX) * values);
   }
 }

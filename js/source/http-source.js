@@ -1,5 +1,7 @@
 import { SourceError } from '../errors.js';
-import { Identity } from './identity.js';
+import { readBody } from './http-body.js';
+import { bodyLength, contentRange, hintFor, isCompressed, sizeOfUnsatisfied } from './http-headers.js';
+import { Identity, versionOf } from './identity.js';
 
 /**
  * @typedef {object} HttpOptions
@@ -10,14 +12,14 @@ import { Identity } from './identity.js';
 
 /** A file that a server only gives whole is kept in memory when it is no larger. */
 const LARGEST_WHOLE_FILE = 64 << 20;
-/** Longer ranges report their progress. */
-const STREAMED_LENGTH = 64 << 10;
+const HINT_BROKEN = 'Try again.';
+const HINT_MISHANDLED = 'The server, or a cache before it, mishandles range requests.';
 
 /** Reads ranges of a file over HTTP. */
 export class HttpSource {
   #fetch;
   #init;
-  #identity;
+  #identity = new Identity();
   /** The whole file, when the server does not do ranges. @type {Uint8Array | undefined} */
   #whole;
 
@@ -27,26 +29,27 @@ export class HttpSource {
    */
   constructor(url, { fetch = globalThis.fetch, headers = {}, credentials } = {}) {
     this.name = url;
-    /** @type {number | undefined} */
-    this.size = undefined;
-    this.#identity = new Identity(url);
     this.#fetch = fetch;
     this.#init = { headers, ...(credentials ? { credentials } : {}) };
+  }
+
+  /** The file's size in bytes; undefined until an answer has told it. */
+  get size() {
+    return this.#identity.size;
   }
 
   /**
    * @param {import('./source.js').ByteRange} range
    * @param {import('./source.js').ReadOptions} [options]
+   * @returns {Promise<Uint8Array>}
+   * @throws {SourceError}
    */
-  async read(range, options = {}) {
-    if (this.#whole) return this.#whole.subarray(range.offset, range.offset + range.length);
-    const response = await this.#request(`bytes=${range.offset}-${range.offset + range.length - 1}`, options.signal);
-    if (response.status === 416) return this.#noBytes(response);
-    if (response.status === 200) return this.#fromWhole(response, range);
-    const { start, size } = this.#partOf(response);
-    if (start !== undefined && start !== range.offset) throw this.#wrongRange(range.offset, start);
-    this.size ??= size;
-    return this.#body(response, range.length, options);
+  async read({ offset, length: asked }, options = {}) {
+    const length = this.#clipped(offset, asked);
+    if (length === 0) return new Uint8Array(0);
+    if (this.#whole) return this.#whole.subarray(offset, offset + length);
+    const response = await this.#request(`bytes=${offset}-${offset + length - 1}`, offset, options.signal);
+    return this.#orDiscarded(response, () => this.#fromAnswer(response, { offset, length }, options));
   }
 
   /**
@@ -54,25 +57,41 @@ export class HttpSource {
    * range to another site costs a preflight request, hence a round trip more, so none is made there.
    * @param {number} length
    * @param {import('./source.js').ReadOptions} [options]
+   * @returns {Promise<Uint8Array | undefined>}
+   * @throws {SourceError}
    */
   async readTail(length, options = {}) {
-    if (typeof location !== 'undefined' && new URL(this.name).origin !== location.origin) return undefined;
-    const response = await this.#request(`bytes=-${length}`, options.signal);
-    const { start, size } = response.status === 206 ? this.#partOf(response) : {};
-    // Without Content-Range nobody knows where these bytes belong.
-    if (start === undefined || size === undefined || size - start > length) {
-      await response.body?.cancel();
+    if (typeof location !== 'undefined' && new URL(this.name, location.href).origin !== location.origin)
       return undefined;
-    }
-    this.size ??= size;
-    return this.#body(response, size - start, options);
+    const response = await this.#request(`bytes=-${length}`, undefined, options.signal);
+    return this.#orDiscarded(response, () => {
+      const part = response.status === 206 ? contentRange(response.headers) : undefined;
+      // Without Content-Range nobody knows where these bytes belong.
+      const isTail = part?.size !== undefined && part.end === part.size && part.size - part.start <= length;
+      if (!part || !isTail) {
+        discard(response);
+        return undefined;
+      }
+      return this.#fromPart(response, { offset: part.start, length: part.end - part.start }, options);
+    });
+  }
+
+  /**
+   * How many bytes of a range there are, as far as is known.
+   * @param {number} offset
+   * @param {number} length
+   */
+  #clipped(offset, length) {
+    return Math.max(0, Math.min(length, (this.size ?? Number.POSITIVE_INFINITY) - offset));
   }
 
   /**
    * @param {string} range
+   * @param {number | undefined} offset for errors
    * @param {AbortSignal} [signal]
    */
-  async #request(range, signal) {
+  async #request(range, offset, signal) {
+    signal?.throwIfAborted();
     const { headers, ...init } = this.#init;
     let response;
     try {
@@ -88,111 +107,181 @@ export class HttpSource {
       signal?.throwIfAborted();
       throw new SourceError('network', `${this.name} cannot be reached.`, {
         url: this.name,
+        offset,
         cause,
         hint: 'Check the address and the connection; a file on another site must allow this page by CORS.',
       });
     }
-    if (![200, 206, 416].includes(response.status)) throw await this.#refused(response);
-    this.#identity.check(response);
-    return response;
-  }
-
-  /** @param {Response} response */
-  async #refused(response) {
-    await response.body?.cancel();
-    const { status } = response;
-    const hint =
-      status === 404
-        ? 'Check the address.'
-        : status === 401 || status === 403
-          ? 'The file needs a permission: see the options "headers" and "credentials" of open().'
-          : 'Try again later.';
-    return new SourceError('http-status', `The server answered ${status} ${response.statusText}`.trimEnd() + '.', {
-      url: this.name,
-      status,
-      hint,
-    });
-  }
-
-  /** @param {Response} response */
-  #partOf(response) {
-    if (response.headers.get('content-encoding')) {
-      throw new SourceError('range-not-supported', 'The server compresses ranges, so that they cannot be used.', {
-        url: this.name,
-        hint: 'Switch off compression for image files on the server.',
-      });
-    }
-    const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
-    if (!match) return {};
-    return { start: Number(match[1]), size: match[3] === '*' ? undefined : Number(match[3]) };
+    if ([200, 206, 416].includes(response.status)) return response;
+    discard(response);
+    throw this.#refused(response, offset);
   }
 
   /**
    * @param {Response} response
-   * @param {number} length
+   * @param {import('./source.js').ByteRange} range
    * @param {import('./source.js').ReadOptions} options
    */
-  async #body(response, length, { signal, onProgress }) {
-    try {
-      if (!onProgress || !response.body || length < STREAMED_LENGTH) return new Uint8Array(await response.arrayBuffer());
-      const bytes = new Uint8Array(length);
-      let filled = 0;
-      const reader = response.body.getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        const piece = part.value.subarray(0, length - filled);
-        bytes.set(piece, filled);
-        filled += piece.length;
-        onProgress(bytes, filled);
-      }
-      return bytes.subarray(0, filled);
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new SourceError('network', 'The connection broke while bytes arrived.', {
-        url: this.name,
-        cause,
-        hint: 'Try again.',
-      });
-    }
+  #fromAnswer(response, range, options) {
+    if (response.status === 416) return this.#fromUnsatisfied(response, range.offset);
+    return response.status === 200
+      ? this.#fromWhole(response, range, options)
+      : this.#fromPart(response, range, options);
   }
 
-  /** @param {Response} response */
-  async #noBytes(response) {
-    await response.body?.cancel();
-    const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
-    if (total) this.size ??= Number(total[1]);
+  /**
+   * Ranges that begin behind the end have no bytes.
+   * @param {Response} response
+   * @param {number} offset
+   */
+  #fromUnsatisfied(response, offset) {
+    // An answer without bytes has no version of theirs, but it may tell the file's size.
+    this.#checkVersion(
+      response,
+      { tag: undefined, time: undefined, size: sizeOfUnsatisfied(response.headers) },
+      offset,
+    );
+    if (this.#clipped(offset, 1) > 0 && this.size !== undefined) throw this.#refused(response, offset);
+    discard(response);
     return new Uint8Array(0);
   }
 
   /**
-   * The server ignores ranges. A small file may then come whole, once.
-   * @param {Response} response
+   * @param {Response} response with status 206
    * @param {import('./source.js').ByteRange} range
+   * @param {import('./source.js').ReadOptions} options
    */
-  async #fromWhole(response, { offset, length }) {
-    const announced = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
-    const isPage = (response.headers.get('content-type') ?? '').includes('text/html');
-    if (!isPage && announced > LARGEST_WHOLE_FILE) {
-      await response.body?.cancel();
-      throw new SourceError('range-not-supported', 'The server does not answer range requests.', {
-        url: this.name,
-        status: response.status,
-        hint: 'Host the file where "Range" is honoured; most static hosting does, some development servers do not.',
+  async #fromPart(response, { offset, length }, options) {
+    const { headers } = response;
+    if (isCompressed(headers)) {
+      throw this.#unusable(response, offset, 'The server compresses ranges, so that they cannot be used.', {
+        hint: 'Switch off compression for image files on the server.',
       });
     }
-    this.#whole = await this.#body(response, 0, {});
-    this.size = this.#whole.length;
-    return this.#whole.subarray(offset, offset + length);
+    if (headers.get('content-type')?.startsWith('multipart/')) {
+      throw this.#unusable(response, offset, 'The server sent several ranges instead of one.');
+    }
+    const part = contentRange(headers);
+    this.#checkVersion(response, versionOf(headers, part?.size), offset);
+    // The size may be known only now.
+    const expected = this.#clipped(offset, length);
+    const end = offset + expected;
+    const isRight = !part || (part.start === offset && (this.size === undefined ? part.end <= end : part.end === end));
+    if (!isRight) {
+      const message = `The server sent bytes ${part.start} to ${part.end - 1} instead of ${offset} to ${end - 1}.`;
+      throw this.#unusable(response, offset, message);
+    }
+    const most = part ? part.end - offset : expected;
+    const bytes = await this.#body(response, offset, most, options);
+    if (!bytes) throw this.#unusable(response, offset, 'The server sent more bytes than it was asked for.');
+    // Without a size, a short answer may be the file's end.
+    const isShort = bytes.length < most && (part || this.size !== undefined);
+    if (isShort) throw this.#broken(response, offset, `Only ${bytes.length} of ${most} bytes arrived.`);
+    return bytes;
   }
 
   /**
-   * @param {number} asked
-   * @param {number} got
+   * The server ignores ranges. A small file may then come whole, once.
+   * @param {Response} response with status 200
+   * @param {import('./source.js').ByteRange} range
+   * @param {import('./source.js').ReadOptions} options
    */
-  #wrongRange(asked, got) {
-    return new SourceError('range-not-supported', `The server sent bytes from ${got} instead of ${asked}.`, {
+  async #fromWhole(response, { offset, length }, { signal }) {
+    const { headers } = response;
+    this.#checkVersion(response, versionOf(headers), offset);
+    const whole = await this.#body(response, offset, LARGEST_WHOLE_FILE, { signal });
+    if (!whole) {
+      throw this.#unusable(response, offset, 'The server does not answer range requests.', {
+        hint: 'Host the file where "Range" is honoured; most static hosting does, some development servers do not.',
+      });
+    }
+    this.#checkVersion(response, versionOf(headers, whole.length), offset);
+    this.#whole = whole;
+    return whole.subarray(offset, offset + length);
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} offset
+   * @param {number} limit in bytes
+   * @param {import('./source.js').ReadOptions} options
+   * @returns {Promise<Uint8Array | undefined>} undefined when there are more
+   */
+  async #body(response, offset, limit, { signal, onProgress }) {
+    const announced = bodyLength(response.headers);
+    if (announced !== undefined && announced > limit) return undefined;
+    try {
+      return await readBody(response, { limit, announced, onProgress });
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw this.#broken(response, offset, 'The connection broke while bytes arrived.', cause);
+    }
+  }
+
+  /**
+   * @param {Response} response
+   * @param {import('./identity.js').Version} version
+   * @param {number} offset
+   */
+  #checkVersion({ status }, version, offset) {
+    if (this.#identity.accepts(version)) return;
+    throw new SourceError('source-changed', 'The file changed on the server while it was open.', {
       url: this.name,
-      offset: asked,
-      hint: 'The server, or a cache before it, mishandles range requests.',
+      status,
+      offset,
+      hint: 'Open it again.',
     });
   }
+
+  /**
+   * Does something with an answer; if that fails, the rest of the answer is not downloaded.
+   * @template Result
+   * @param {Response} response
+   * @param {() => Result | Promise<Result>} use
+   */
+  async #orDiscarded(response, use) {
+    try {
+      return await use();
+    } catch (error) {
+      discard(response);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} [offset]
+   */
+  #refused({ status, statusText }, offset) {
+    const text = `The server answered ${status} ${statusText}`.trimEnd();
+    return new SourceError('http-status', `${text}.`, { url: this.name, status, offset, hint: hintFor(status) });
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} offset
+   * @param {string} message
+   * @param {{ hint?: string }} [options]
+   */
+  #unusable({ status }, offset, message, { hint = HINT_MISHANDLED } = {}) {
+    return new SourceError('range-not-supported', message, { url: this.name, status, offset, hint });
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} offset
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  #broken({ status }, offset, message, cause) {
+    return new SourceError('network', message, { url: this.name, status, offset, cause, hint: HINT_BROKEN });
+  }
+}
+
+/**
+ * Leaves the rest of an answer undownloaded.
+ * @param {Response} response
+ */
+function discard({ body }) {
+  body?.cancel().catch(() => {});
 }

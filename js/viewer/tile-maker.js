@@ -16,7 +16,7 @@ import { SharedPictures } from './shared-pictures.js';
  * @typedef {object} TiledImage the part of an open image that tiles are made from
  * @property {number} width
  * @property {number} height
- * @property {ImageLevel[]} levels
+ * @property {readonly ImageLevel[]} levels
  * @property {(request: {level: number, column: number, row: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} tile
  * @property {(request: {level: number, x: number, y: number, width: number, height: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} region
  */

@@ -105,5 +105,5 @@ function isInView({ tiledImage, level, x, y }) {
   const width = tiledImage.getBounds().width;
   const screenPixels = viewer.viewport.deltaPixelsFromPointsNoRotate(source.getPixelRatio(level), false).x * width;
   if (screenPixels < tiledImage.minPixelRatio && level > source.minLevel) return false;
-  return tiledImage.getLoadArea()?.intersection(tiledImage.getTileBounds(level, x, y)) != null;
+  return Boolean(tiledImage.getLoadArea()?.intersection(tiledImage.getTileBounds(level, x, y)));
 }

@@ -16,7 +16,8 @@ describeInEachEngine('examples/page-region', (engine) => {
     await page.waitFor(() => document.getElementById('facts')?.textContent?.includes('pixels'));
     const colours = await page.evaluate(() => {
       const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('region'));
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     });
     assert.ok(colours > 100, `${colours} colours`);

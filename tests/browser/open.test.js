@@ -10,6 +10,7 @@ import { describeInEachEngine } from './engines/index.js';
 import { BLANK, fixture, onDisk, startSite, unlessReady } from './support/site.js';
 
 const LIBRARY = '/dist/pyramidion.js';
+/** @type {(import('../../js/index.js').TileRequest | import('../../js/index.js').RegionRequest)[]} */
 const REQUESTS = [
   { level: 0, column: 0, row: 0 },
   { level: 1, column: 1, row: 0 },
@@ -120,9 +121,9 @@ async function readInPage({ library, source, requests, options }) {
       workers++;
     }
   };
-  const { open } = await import(library);
+  const pyramidion = await import(library);
   const chosen = document.querySelector('input')?.files?.[0];
-  const image = await open(source ? new URL(source, location.href).href : chosen, options ?? {});
+  const image = await pyramidion.open(source ? new URL(source, location.href).href : chosen, options ?? {});
   const pictures = [];
   for (const request of requests) {
     const { width, height, data } = await ('row' in request ? image.tile(request) : image.region(request));
@@ -138,9 +139,9 @@ async function readInPage({ library, source, requests, options }) {
  * @param {{library: string, source: string}} job
  */
 async function failInPage({ library, source }) {
-  const { open } = await import(library);
+  const pyramidion = await import(library);
   try {
-    await open(new URL(source, location.href).href);
+    await pyramidion.open(new URL(source, location.href).href);
   } catch (error) {
     const { name, code, status, message, hint } = /** @type {any} */ (error);
     return { name, code, status, message, hint };

@@ -1,3 +1,4 @@
+/* global show, place, shown, image, openGate */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeInEachEngine } from './engines/index.js';
@@ -31,14 +32,14 @@ const TINY_TILES = [{ width: 900, height: 700, tileWidth: 16, tileHeight: 16 }];
 describeInEachEngine('the OpenSeadragon tile source', (engine) => {
   /**
    * @param {import('node:test').TestContext} t
-   * @param {object[]} shapes
+   * @param {readonly import('./pages/painted-image.js').LevelShape[]} shapes
    * @param {object} [options] the viewer's
    */
-  async function show(t, shapes, options = {}) {
+  async function pageWith(t, shapes, options = {}) {
     const page = await engine.newPage(t);
     await page.goto(`${server.url}/tests/browser/pages/openseadragon.html`);
     await page.waitFor(() => 'ready' in window);
-    await page.evaluate(([shapes, options]) => show(shapes, options), [shapes, options]);
+    await page.evaluate((job) => show(...job), /** @type {const} */ ([shapes, options]));
     return page;
   }
 
@@ -50,22 +51,22 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
     ['tiles of 16 pixels', TINY_TILES, [0, 0]],
   ])) {
     test(`shows the image's own pixels at 1:1: ${name}`, async (t) => {
-      const page = await show(t, [...shapes]);
-      await page.evaluate((at) => place(...at), [x, y]);
+      const page = await pageWith(t, shapes);
+      await page.evaluate((at) => place(at.x, at.y), { x, y });
       assert.equal(wrongPixels(await page.screenshot(), shapes[0], x, y), 0);
     });
   }
 
   test('shows true pixels wherever it is panned to, between pixels too', async (t) => {
-    const page = await show(t, HALVING);
+    const page = await pageWith(t, HALVING);
     await page.evaluate(() => place(500.3, 333.4));
     assert.equal(wrongPixels(await page.screenshot(), HALVING[0], 500, 333), 0);
   });
 
   test('leaves no seams between tiles at any zoom', async (t) => {
-    const page = await show(t, HALVING, { white: true });
+    const page = await pageWith(t, HALVING, { white: true });
     for (const zoom of [0.61, 0.77, 1.37, 2.9]) {
-      await page.evaluate((zoom) => place(300, 300, zoom), zoom);
+      await page.evaluate((at) => place(300, 300, at), zoom);
       const { data } = decodePng(await page.screenshot());
       assert.ok(
         data.every((value) => value > 250),
@@ -75,16 +76,16 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
   });
 
   test('joins tiny tiles and cuts huge ones', async (t) => {
-    const page = await show(t, TINY_TILES);
+    const page = await pageWith(t, TINY_TILES);
     assert.ok((await page.evaluate(() => image.requests.length)) <= 8);
-    const other = await show(t, ONE_HUGE_STRIP);
+    const other = await pageWith(t, ONE_HUGE_STRIP);
     await other.evaluate(() => place(0, 0));
     await other.evaluate(() => place(2000, 900));
     assert.deepEqual(await other.evaluate(() => image.requests), ['region 0/0,0,5000,2000']);
   });
 
   test('gives up tiles that the reader has left, and asks again on return', async (t) => {
-    const page = await show(t, HALVING);
+    const page = await pageWith(t, HALVING);
     await page.evaluate(() => {
       image.gate = new Promise((open) => Object.assign(window, { openGate: open }));
       place(0, 0);
@@ -103,7 +104,7 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
   });
 
   test("works with OpenSeadragon's own drawers and options", async (t) => {
-    const page = await show(t, HALVING, { drawer: 'auto', immediateRender: false });
+    const page = await pageWith(t, HALVING, { drawer: 'auto', immediateRender: false });
     await page.evaluate(() => place(700, 900));
     const { width, height, data } = decodePng(await page.screenshot());
     // Those drawers resample, even at 1:1: what is asked here is that the right tiles are in the right places.

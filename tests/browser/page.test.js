@@ -97,7 +97,8 @@ describeInEachEngine('the viewer page', (engine) => {
     const page = await opened(t, '/web/samples/jpeg-pyramid.tif');
     await page.evaluate(() => {
       document.getElementById('picture')?.focus();
-      const tasks = Object.assign(globalThis, { longTasks: [] }).longTasks;
+      const tasks = /** @type {number[]} */ ([]);
+      Object.assign(globalThis, { longTasks: tasks });
       new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
         type: 'longtask',
       });
@@ -152,10 +153,10 @@ describeInEachEngine('the viewer page', (engine) => {
 
   test('shows the other images of a file', { skip }, async (t) => {
     const page = await opened(t, fixture('aperio-layout.tif'));
-    const before = await page.screenshot();
+    const main = await page.screenshot();
     await page.click('#associated li:nth-child(2) button');
     await settled(page);
-    assert.notDeepEqual(await page.screenshot(), before);
+    assert.notDeepEqual(await page.screenshot(), main);
     await page.click('#associated li:nth-child(1) button');
     await settled(page);
   });
@@ -191,7 +192,7 @@ describeInEachEngine('the viewer page', (engine) => {
  * @param {string} name
  */
 async function shown(page, name) {
-  await page.waitFor((name) => document.title.startsWith(`${name} `), name);
+  await page.waitFor((start) => document.title.startsWith(start), `${name} `);
   await settled(page);
 }
 
@@ -200,13 +201,13 @@ async function shown(page, name) {
  * @param {Page} page
  */
 async function settled(page) {
-  let before;
+  let last;
   // Springs move for a second or so where motion is not reduced.
   do {
-    before = await page.evaluate(() => document.getElementById('zoom')?.textContent);
+    last = await page.evaluate(() => document.getElementById('zoom')?.textContent);
     await new Promise((resume) => setTimeout(resume, 700));
     await page.waitFor(() => document.getElementById('progress')?.hidden);
-  } while (before !== (await page.evaluate(() => document.getElementById('zoom')?.textContent)));
+  } while (last !== (await page.evaluate(() => document.getElementById('zoom')?.textContent)));
 }
 
 /**
@@ -274,7 +275,9 @@ async function dropFile({ name, content }) {
 async function seriousProblems(page) {
   return page.evaluate(async () => {
     await import(/** @type {any} */ ('/node_modules/axe-core/axe.min.js'));
-    const { violations } = await /** @type {any} */ (globalThis).axe.run();
+    const { violations } = await /** @type {Window & { axe: typeof import('axe-core') }} */ (
+      /** @type {unknown} */ (window)
+    ).axe.run();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

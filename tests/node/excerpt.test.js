@@ -120,7 +120,7 @@ describe('JPEG excerpts', { skip: unlessThere(TABLE) }, () => {
       // Decoders differ in how they interpolate colour at the tile's edge, and round: near is right, and a wrong colour far.
       const decoded = await readFile(`${path}.raw`);
       assert.equal(decoded.length, data.length);
-      const worst = decoded.reduce((most, value, index) => Math.max(most, Math.abs(value - data[index])), 0);
+      const worst = decoded.reduce((most, value, index) => Math.max(most, Math.abs(value - Number(data[index]))), 0);
       assert.ok(worst <= 2, `differs by ${worst}`);
       image.close();
     });

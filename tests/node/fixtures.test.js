@@ -18,6 +18,7 @@ const NOT_READ = new Map([
 ]);
 
 describe('fixtures made by real encoders', { skip: unlessThere(TABLE) }, () => {
+  /** @type {ReturnType<typeof readExpected>} */
   const files = existsSync(TABLE) ? readExpected(TABLE) : new Map();
   for (const [file, expected] of files) {
     test(file, async () => {

@@ -5,36 +5,65 @@ import { test } from 'node:test';
 
 const folder = new URL('../../build/wasm/tests/', import.meta.url);
 
-/** @param {string} name */
+/**
+ * A module of jpeg_simd/codec.c.
+ * @typedef {object} Codec
+ * @property {Uint8Array} HEAPU8
+ * @property {(size: number) => number} _malloc
+ * @property {(pointer: number) => void} _free
+ * @property {(rgb: number, width: number, height: number, horizontal: number, vertical: number, quality: number, progressive: number) => void} _encode
+ * @property {() => number} _encoded_bytes
+ * @property {() => number} _encoded_length
+ * @property {(jpeg: number, length: number, out: number, channels: number) => number} _decode
+ *
+ * @typedef {{ width: number, height: number }} Size
+ * @typedef {Size & { horizontal: number, vertical: number, quality: number, progressive: boolean }} Coding
+ * @typedef {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object} Instantiate
+ */
+
+/**
+ * @param {string} name
+ * @returns {Promise<Codec>}
+ */
 async function load(name) {
   const { default: factory } = await import(new URL(`${name}.mjs`, folder).href);
   const wasm = await WebAssembly.compile(await readFile(new URL(`${name}.wasm`, folder)));
-  return factory({
-    instantiateWasm(imports, done) {
-      WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
-      return {};
-    },
-  });
+  /** @type {Instantiate} */
+  const instantiateWasm = (imports, done) => {
+    WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+    return {};
+  };
+  return factory({ instantiateWasm });
 }
 
 const kernels = await load('jpeg_simd_kernels');
 const plain = await load('jpeg_simd_plain');
 
-/** Numbers that look random and are the same in every run. */
-function* randomBytes(seed) {
-  for (let state = seed; ; ) {
+/**
+ * Numbers that look random and are the same in every run.
+ * @param {number} seed
+ * @returns {() => number} each call gives the next one, 0 to 255
+ */
+function randomBytes(seed) {
+  let state = seed;
+  return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    yield state >>> 24;
-  }
+    return state >>> 24;
+  };
 }
 
-/** A picture with smooth areas, edges and noise, so that all kinds of DCT blocks occur. */
+/**
+ * A picture with smooth areas, edges and noise, so that all kinds of DCT blocks occur.
+ * @param {number} width
+ * @param {number} height
+ * @param {number} seed
+ */
 function makePicture(width, height, seed) {
   const random = randomBytes(seed);
   const pixels = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const noise = (x >> 4) % 3 === 0 ? random.next().value - 128 : 0;
+      const noise = (x >> 4) % 3 === 0 ? random() - 128 : 0;
       const edge = (x * y) % 37 < 9 ? 200 : 0;
       for (let band = 0; band < 3; band++) {
         const smooth = 128 + 100 * Math.sin((x * (band + 1)) / 29 + y / (17 + band));
@@ -45,6 +74,12 @@ function makePicture(width, height, seed) {
   return pixels;
 }
 
+/**
+ * @template Result
+ * @param {Codec} module
+ * @param {Uint8Array} bytes
+ * @param {(pointer: number) => Result} use
+ */
 function withBytes(module, bytes, use) {
   const pointer = module._malloc(bytes.length);
   module.HEAPU8.set(bytes, pointer);
@@ -55,6 +90,10 @@ function withBytes(module, bytes, use) {
   }
 }
 
+/**
+ * @param {Uint8Array} picture
+ * @param {Coding} coding
+ */
 function encode(picture, { width, height, horizontal, vertical, quality, progressive }) {
   return withBytes(plain, picture, (pointer) => {
     plain._encode(pointer, width, height, horizontal, vertical, quality, progressive ? 1 : 0);
@@ -63,6 +102,13 @@ function encode(picture, { width, height, horizontal, vertical, quality, progres
   });
 }
 
+/**
+ * @param {Codec} module
+ * @param {Uint8Array} jpeg
+ * @param {number} width
+ * @param {number} height
+ * @param {number} channels
+ */
 function decode(module, jpeg, width, height, channels) {
   const size = width * height * Math.abs(channels);
   return withBytes(module, jpeg, (input) =>
@@ -73,6 +119,11 @@ function decode(module, jpeg, width, height, channels) {
   );
 }
 
+/**
+ * @param {Uint8Array} jpeg
+ * @param {Size} size
+ * @param {string} what
+ */
 function assertSame(jpeg, { width, height }, what) {
   for (const channels of [3, 4, -3]) {
     const expected = decode(plain, jpeg, width, height, channels);
@@ -132,8 +183,8 @@ test('kernels survive corrupted streams and decode as many rows as the C code', 
   for (let round = 0; round < 50; round++) {
     const broken = jpeg.slice();
     for (let i = 0; i < 5; i++) {
-      const position = 700 + ((random.next().value * 256 + random.next().value) % (jpeg.length - 700));
-      broken[position] = random.next().value;
+      const position = 700 + ((random() * 256 + random()) % (jpeg.length - 700));
+      broken[position] = random();
     }
     const expected = decode(plain, broken, 120, 90, 3);
     assert.equal(decode(kernels, broken, 120, 90, 3).rows, expected.rows);

@@ -92,9 +92,9 @@ describe('whole files', () => {
   test('that change get another ETag', async () => {
     const path = join(root, 'changing.bin');
     await writeFile(path, 'one');
-    const before = (await get('/changing.bin')).headers.get('etag');
+    const first = (await get('/changing.bin')).headers.get('etag');
     await writeFile(path, 'other');
-    assert.notEqual((await get('/changing.bin')).headers.get('etag'), before);
+    assert.notEqual((await get('/changing.bin')).headers.get('etag'), first);
   });
 });
 

@@ -1,20 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Picture } from '../../js/image/picture.js';
 import { SharedPictures } from '../../js/viewer/shared-pictures.js';
 
 const never = () => new AbortController().signal;
-const picture = (bytes = 10) => ({ data: new Uint8ClampedArray(bytes) });
+const picture = (bytes = 10) => new Picture(1, 1, new Uint8ClampedArray(bytes));
 
 /** A maker that counts, and ends when it is told to. */
 function maker() {
-  const made = { count: 0, aborted: 0, finish: () => {}, fail: (error) => {} };
-  const make = (signal) => {
+  const made = {
+    count: 0,
+    aborted: 0,
+    /** @type {(bytes?: number) => void} */
+    finish() {},
+    /** @type {(error: Error) => void} */
+    fail() {},
+  };
+  const make = (/** @type {AbortSignal} */ signal) => {
     made.count++;
     signal.addEventListener('abort', () => made.aborted++);
-    return new Promise((resolve, reject) => {
-      made.finish = (bytes) => resolve(picture(bytes));
-      made.fail = reject;
-    });
+    return /** @type {Promise<Picture>} */ (
+      new Promise((resolve, reject) => {
+        made.finish = (bytes) => resolve(picture(bytes));
+        made.fail = reject;
+      })
+    );
   };
   return { made, make };
 }
@@ -71,7 +81,7 @@ describe('shared pictures', () => {
 
   test('leave when there is no room, the longest unused first; the last one stays whatever its size', async () => {
     const shared = new SharedPictures(25);
-    const get = async (key, bytes = 10) => {
+    const get = async (/** @type {string} */ key, bytes = 10) => {
       let isNew = false;
       const make = async () => ((isNew = true), picture(bytes));
       await shared.get(key, make, never());

@@ -57,11 +57,11 @@ async function factsOf(image, { withAssociated, withMetadata }) {
 }
 
 /** @param {{ width: number, height: number, levels: readonly import('../../index.js').Level[] }} image */
-function sizes({ width, height, levels }) {
+function sizes(image) {
   return {
-    width,
-    height,
-    levels: levels.map(({ width, height, tileWidth, tileHeight, columns, rows }) => ({
+    width: image.width,
+    height: image.height,
+    levels: image.levels.map(({ width, height, tileWidth, tileHeight, columns, rows }) => ({
       width,
       height,
       tileWidth,

@@ -5,6 +5,8 @@ import { READING_OPTIONS, withImage } from '../source.js';
 import { checkPictureSize, jpegQuality, writePicture } from '../write-picture.js';
 import { writeSamples } from '../write-samples.js';
 
+/** @typedef {import('../../index.js').RegionRequest} RegionRequest */
+
 /**
  * @typedef {object} Request
  * @property {number[] | undefined} rectangle X,Y,W,H
@@ -47,6 +49,7 @@ export const region = {
     await withImage(source, values, {}, async (image) => {
       if (type === 'samples')
         return writeSamples(path, image, inLevel(image, { ...request, level: request.level ?? 0 }));
+      /** @type {RegionRequest & { width: number, height: number }} */
       const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
       checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
       const picture = await image.region(area);

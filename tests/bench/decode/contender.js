@@ -31,7 +31,7 @@ async function open(path) {
 async function time(tiles, seconds) {
   const start = process.cpuUsage();
   let passes = 0;
-  let passed = 0;
+  let passed;
   do {
     await decodeAll(tiles);
     ++passes;

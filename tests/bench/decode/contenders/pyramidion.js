@@ -25,8 +25,15 @@ export async function load(path) {
   return {
     tiles: excerpts.length,
     async decode(tile) {
-      const { codec, bytes, width, height } = excerpts[tile];
-      const { data, error } = await core.decode({ codec, bytes, width, height, maxBytes: 2 ** 28, as: 'picture' });
+      const { codec, bytes, width: w, height: h } = excerpts[tile];
+      const { data, error } = await core.decode({
+        codec,
+        bytes,
+        width: w,
+        height: h,
+        maxBytes: 2 ** 28,
+        as: 'picture',
+      });
       if (error) throw new Error(error.message);
       return data;
     },

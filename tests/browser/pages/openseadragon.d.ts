@@ -1,0 +1,9 @@
+// What the script of openseadragon.html puts on its window, for the code that tests run in that page.
+
+declare function show(shapes: readonly import('./painted-image.js').LevelShape[], options?: object): Promise<void>;
+declare function place(x: number, y: number, zoom?: number): Promise<void>;
+declare function shown(): Promise<void>;
+/** The image that is shown. */
+declare const image: import('./painted-image.js').PaintedImage;
+/** Set by a test. */
+declare function openGate(): void;
