@@ -12,13 +12,13 @@ import { THIRD_PARTY, unlessThere } from './support/places.js';
 
 const TABLE = join(THIRD_PARTY, 'tiff-samples.tsv');
 
+// These samples are what tiff2rgba shows of the files.
+const OLD_JPEG = 'subsampled old JPEG comes as RGB; the table has the subsampled blocks as they are stored';
+
 /** What differs from libtiff on purpose, and why. */
 const DIFFERENT = new Map([
-  // These samples are what tiff2rgba shows of the files.
-  ...['libtiff__ojpeg_chewey_subsamp21_multi_strip.tiff', 'libvips__ojpeg-strip.tif'].map((name) => [
-    `tiff/${name}`,
-    'subsampled old JPEG comes as RGB; the table has the subsampled blocks as they are stored',
-  ]),
+  ['tiff/libtiff__ojpeg_chewey_subsamp21_multi_strip.tiff', OLD_JPEG],
+  ['tiff/libvips__ojpeg-strip.tif', OLD_JPEG],
 ]);
 
 describe('third-party TIFF files', { skip: unlessThere(TABLE) }, () => {
