@@ -27,8 +27,30 @@ std::string name_of_place(const std::vector<std::uint32_t>& path) {
 void DirectoryWalker::walk() {
   if (!file_header_) {
     file_header_ = read_file_header(bytes_);
-    add_step(file_header_->first_directory, {0});
+    start();
   }
+  follow_steps();
+  if (has_waited_) {
+    start();
+    follow_steps();
+  }
+  const auto is_image = [](const DirectoryNode& node) { return node.header.has_value(); };
+  if (std::none_of(nodes_.begin(), nodes_.end(), is_image)) throw Error(first_problem_->error);
+  std::sort(nodes_.begin(), nodes_.end(),
+            [](const DirectoryNode& a, const DirectoryNode& b) { return a.path < b.path; });
+}
+
+void DirectoryWalker::start() {
+  has_waited_ = false;
+  steps_.clear();
+  nodes_.clear();
+  visited_.clear();
+  notes_.clear();
+  first_problem_.reset();
+  add_step(file_header_->first_directory, {0});
+}
+
+void DirectoryWalker::follow_steps() {
   std::vector<Step> waiting;
   std::vector<ByteRange> absent;
   while (!steps_.empty()) {
@@ -42,12 +64,9 @@ void DirectoryWalker::walk() {
     }
   }
   steps_ = std::move(waiting);
-  if (!absent.empty()) throw Missing(std::move(absent));
-
-  const auto is_image = [](const DirectoryNode& node) { return node.header.has_value(); };
-  if (std::none_of(nodes_.begin(), nodes_.end(), is_image)) throw Error(*first_problem_);
-  std::sort(nodes_.begin(), nodes_.end(),
-            [](const DirectoryNode& a, const DirectoryNode& b) { return a.path < b.path; });
+  if (absent.empty()) return;
+  has_waited_ = true;
+  throw Missing(std::move(absent));
 }
 
 void DirectoryWalker::take(const Step& step) {
@@ -60,7 +79,7 @@ void DirectoryWalker::take(const Step& step) {
   } catch (const Error& error) {
     const bool has_too_many = visited_.size() > limits_.max_directories;
     if (nodes_.empty() || has_too_many) throw;
-    note_problem(error);
+    note_problem(step.path, error);
   }
 }
 
@@ -97,7 +116,7 @@ void DirectoryWalker::read_details(const Step& step) {
   } catch (const Missing& missing) {
     absent.insert(absent.end(), missing.ranges().begin(), missing.ranges().end());
   } catch (const Error& error) {
-    note_problem(error);
+    note_problem(step.path, error);
   }
   if (!absent.empty()) throw Missing(std::move(absent));
 
@@ -127,9 +146,9 @@ void DirectoryWalker::note(std::string text) {
   if (notes_.size() < max_notes) notes_.push_back(std::move(text));
 }
 
-void DirectoryWalker::note_problem(const Error& error) {
+void DirectoryWalker::note_problem(const std::vector<std::uint32_t>& path, const Error& error) {
   note(error.what());
-  if (!first_problem_) first_problem_ = error;
+  if (!first_problem_ || path < first_problem_->path) first_problem_ = Problem{path, error};
 }
 
 }  // namespace pyramidion

@@ -27,6 +27,9 @@ struct DirectoryNode {
 ///
 /// A damaged first directory is an error. Behind it the file is read as far as it is sound: a loop, a pointer beyond
 /// the end, a directory that is no image end the chain or are skipped, with a note.
+///
+/// A directory that several others point to has the place where it is met first. So that this does not depend on which
+/// bytes arrive first, directories that were awaited are read once more, in order, when all of them are there.
 class DirectoryWalker {
  public:
   DirectoryWalker(const SparseBytes& bytes, const OpenLimits& limits) : bytes_(bytes), limits_(limits) {}
@@ -49,12 +52,19 @@ class DirectoryWalker {
     std::optional<std::size_t> node;
   };
 
+  struct Problem {
+    std::vector<std::uint32_t> path;
+    Error error;
+  };
+
+  void start();
+  void follow_steps();
   void take(const Step& step);
   void read_node(const Step& step);
   void read_details(const Step& step);
   void add_step(std::uint64_t offset, std::vector<std::uint32_t> path);
   void note(std::string text);
-  void note_problem(const Error& error);
+  void note_problem(const std::vector<std::uint32_t>& path, const Error& error);
 
   const SparseBytes& bytes_;
   const OpenLimits limits_;
@@ -63,7 +73,8 @@ class DirectoryWalker {
   std::vector<DirectoryNode> nodes_;
   std::unordered_set<std::uint64_t> visited_;
   std::vector<std::string> notes_;
-  std::optional<Error> first_problem_;
+  std::optional<Problem> first_problem_;  ///< In file order.
+  bool has_waited_ = false;               ///< Steps were taken in the order in which bytes arrived.
 };
 
 }  // namespace pyramidion
