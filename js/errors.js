@@ -12,8 +12,8 @@
 
 /**
  * @typedef {'unknown-format' | 'malformed' | 'truncated' | 'unsupported' | 'unsupported-compression' | 'limit-exceeded'
- *   | 'decode-failed' | 'bad-request' | 'network' | 'http-status' | 'range-not-supported' | 'source-changed' | 'closed'
- *   | 'engine'} ErrorCode
+ *   | 'decode-failed' | 'bad-request' | 'network' | 'http-status' | 'range-not-supported' | 'source-changed' | 'unreadable'
+ *   | 'closed' | 'engine'} ErrorCode
  */
 
 /**
@@ -35,7 +35,8 @@ export class PyramidionError extends Error {
    */
   constructor(code, message, { cause, url, offset, structure, status, hint } = {}) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
+    /** The class's name, written out: minifiers rename classes. */
+    this.name = 'PyramidionError';
     /** For programs. */
     this.code = code;
     this.url = url;
@@ -46,26 +47,43 @@ export class PyramidionError extends Error {
   }
 }
 
-/** The bytes cannot be had: `network`, `http-status`, `range-not-supported` or `source-changed`. */
-export class SourceError extends PyramidionError {}
+/**
+ * The bytes cannot be had: `network`, `http-status`, `range-not-supported` or `source-changed`; `unreadable` when it is no
+ * server that fails but a file, or a source of your own.
+ */
+export class SourceError extends PyramidionError {
+  name = 'SourceError';
+}
 
 /** The file is not what it should be: `unknown-format`, `malformed` or `truncated`. */
-export class FormatError extends PyramidionError {}
+export class FormatError extends PyramidionError {
+  name = 'FormatError';
+}
 
 /** The file is sound, but has something that is not read: `unsupported` or `unsupported-compression`. */
-export class UnsupportedError extends PyramidionError {}
+export class UnsupportedError extends PyramidionError {
+  name = 'UnsupportedError';
+}
 
 /** Something is larger than a limit of `open`'s options: `limit-exceeded`. */
-export class LimitError extends PyramidionError {}
+export class LimitError extends PyramidionError {
+  name = 'LimitError';
+}
 
 /** The compressed data of a tile are damaged: `decode-failed`. */
-export class DecodeError extends PyramidionError {}
+export class DecodeError extends PyramidionError {
+  name = 'DecodeError';
+}
 
 /** The call is wrong: `bad-request` (there is no such level, tile or region) or `closed`. */
-export class RequestError extends PyramidionError {}
+export class RequestError extends PyramidionError {
+  name = 'RequestError';
+}
 
 /** A worker or a WebAssembly module does not start or has died: `engine`. */
-export class EngineError extends PyramidionError {}
+export class EngineError extends PyramidionError {
+  name = 'EngineError';
+}
 
 /** @type {Record<string, typeof PyramidionError>} */
 const CLASSES = {

@@ -1,3 +1,4 @@
+import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
 import { groupAround } from './coalesce.js';
 
@@ -31,6 +32,8 @@ export class RangeReader {
   #queue = [];
   /** @type {Set<Request>} */
   #running = new Set();
+  /** Ends the tails that are being read. @type {Set<AbortController>} */
+  #tails = new Set();
   #answeredTrip = 0;
   #isScheduled = false;
   /** @type {unknown} */
@@ -70,16 +73,31 @@ export class RangeReader {
    * @returns {Promise<{ offset: number, bytes: Uint8Array } | undefined>}
    */
   async readTail(length, { signal } = {}) {
+    signal?.throwIfAborted();
+    if (this.#closed) throw this.#closed;
     if (!this.#source.readTail) return undefined;
     const trip = this.#answeredTrip + 1;
-    const bytes = await this.#source.readTail(length, { signal });
-    const { size } = this.#source;
-    if (!bytes || size === undefined) return undefined;
-    const offset = size - bytes.length;
-    this.#answeredTrip = Math.max(this.#answeredTrip, trip);
-    this.#options.onRead?.({ offset, length: bytes.length, trip });
-    this.#cache.add(offset, bytes);
-    return { offset, bytes };
+    const controller = new AbortController();
+    const onAbort = () => controller.abort(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#tails.add(controller);
+    try {
+      const bytes = await this.#source.readTail(length, { signal: controller.signal });
+      controller.signal.throwIfAborted();
+      const { size } = this.#source;
+      if (!bytes || size === undefined) return undefined;
+      this.#refuseNonsense(bytes, Math.min(length, size));
+      const offset = size - bytes.length;
+      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
+      this.#options.onRead?.({ offset, length: bytes.length, trip });
+      this.#cache.add(offset, bytes);
+      return { offset, bytes };
+    } catch (error) {
+      throw controller.signal.aborted ? controller.signal.reason : this.#asSourceError(error);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#tails.delete(controller);
+    }
   }
 
   /**
@@ -93,6 +111,7 @@ export class RangeReader {
       this.#settle(request, ({ reject }) => reject(reason));
       request.controller.abort(reason);
     }
+    for (const controller of this.#tails) controller.abort(reason);
     this.#cache.clear();
     this.#source.close?.();
   }
@@ -103,9 +122,11 @@ export class RangeReader {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Uint8Array>}
    */
-  #readOne(range, priority, signal) {
-    const known = this.#cache.get(range);
-    if (known || range.length === 0) return Promise.resolve(known ?? new Uint8Array(0));
+  #readOne({ offset, length: asked }, priority, signal) {
+    const { size = Number.POSITIVE_INFINITY } = this.#source;
+    const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
+    const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
+    if (known) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       const want = this.#wantFor(range, priority);
       const onAbort = () => {
@@ -194,14 +215,16 @@ export class RangeReader {
         { offset, length },
         { signal: controller.signal, onProgress: (buffer, filled) => this.#give(request, buffer, filled) },
       );
-      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
       if (this.#closed) return;
+      this.#refuseNonsense(bytes, length);
+      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
       this.#cache.add(offset, bytes);
       this.#settle(request, ({ resolve }, want) =>
         resolve(bytes.subarray(want.offset - offset, want.offset - offset + want.length)),
       );
     } catch (error) {
-      this.#settle(request, ({ reject }) => reject(error));
+      const failure = this.#asSourceError(error, offset);
+      this.#settle(request, ({ reject }) => reject(failure));
     } finally {
       this.#running.delete(request);
       this.#schedule();
@@ -225,6 +248,33 @@ export class RangeReader {
   }
 
   /**
+   * @param {unknown} bytes what a source, which may be the user's own, gave
+   * @param {number} most
+   */
+  #refuseNonsense(bytes, most) {
+    const isBytes = isUint8Array(bytes);
+    if (isBytes && bytes.length <= most) return;
+    const answer = isBytes ? `${bytes.length} bytes instead of ${most}` : 'no bytes';
+    throw new Error(`it gave ${answer}. A source gives a Uint8Array, no longer than it was asked for`);
+  }
+
+  /**
+   * @param {unknown} cause
+   * @param {number} [offset]
+   */
+  #asSourceError(cause, offset) {
+    if (cause instanceof PyramidionError) return cause;
+    const { name } = this.#source;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new SourceError('unreadable', `${name} cannot be read: ${reason}.`, {
+      url: name,
+      offset,
+      cause,
+      hint: 'Check that it is still there and may be read.',
+    });
+  }
+
+  /**
    * @param {Request} request
    * @param {(waiter: Waiter, want: Want) => void} tell
    */
@@ -237,4 +287,12 @@ export class RangeReader {
 /** @param {Want[]} queue */
 function mostUrgent(queue) {
   return queue.reduce((best, want) => (want.priority > best.priority ? want : best));
+}
+
+/**
+ * @param {unknown} value from wherever it comes: a frame and a sandbox have classes of their own
+ * @returns {value is Uint8Array}
+ */
+function isUint8Array(value) {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
