@@ -22,13 +22,26 @@ export {
   UnsupportedError,
 } from './errors.js';
 
+/** @typedef {import('./engine/pool.js').PoolOptions} PoolOptions */
+/** @typedef {import('./errors.js').ErrorCode} ErrorCode */
+/** @typedef {import('./errors.js').ErrorDetails} ErrorDetails */
 /** @typedef {import('./image/image.js').Associated} Associated */
+/** @typedef {import('./image/image.js').Excerpt} Excerpt */
 /** @typedef {import('./image/image.js').ImageInfo} ImageInfo */
+/** @typedef {import('./image/image.js').MetadataItem} MetadataItem */
 /** @typedef {import('./image/image.js').RegionRequest} RegionRequest */
+/** @typedef {import('./image/image.js').SamplesRequest} SamplesRequest */
 /** @typedef {import('./image/image.js').TileRequest} TileRequest */
+/** @typedef {import('./image/image.js').Urgency} Urgency */
+/** @typedef {import('./image/image-file.js').Limits} Limits */
 /** @typedef {import('./image/levels.js').Level} Level */
 /** @typedef {import('./image/open.js').OpenOptions} OpenOptions */
+/** @typedef {import('./image/picture.js').BlobOptions} BlobOptions */
+/** @typedef {import('./image/samples.js').SampleArray} SampleArray */
 /** @typedef {import('./image/samples.js').Samples} Samples */
+/** @typedef {import('./source/http-source.js').HttpOptions} HttpOptions */
+/** @typedef {import('./source/source.js').ByteRange} ByteRange */
+/** @typedef {import('./source/source.js').ReadOptions} ReadOptions */
 /** @typedef {import('./source/source.js').Source} Source */
 
 /** The version of this package. */

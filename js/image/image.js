@@ -6,7 +6,6 @@ import { copyBlock, toSampleArray } from './samples.js';
 
 /**
  * @typedef {import('./image-file.js').ImageFile} ImageFile
- * @typedef {import('./image-file.js').PlannedExcerpt} PlannedExcerpt
  * @typedef {import('./orientation.js').Rectangle} Rectangle
  * @typedef {import('./levels.js').Level} Level
  * @typedef {import('./samples.js').Samples} Samples
@@ -44,6 +43,26 @@ import { copyBlock, toSampleArray } from './samples.js';
  */
 
 /** @typedef {{ level: number, column: number, row: number } & Urgency} TileRequest */
+
+/**
+ * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency)} SamplesRequest
+ *   a tile, or a rectangle in the level's pixels; default: the whole level
+ */
+
+/**
+ * A tile as a small file.
+ * @typedef {object} Excerpt
+ * @property {string} codec the module that decodes it: `tiff` or `tiff-more`
+ * @property {(Uint8Array | [offset: number, length: number])[]} parts what the file is put together from: literal bytes, and
+ *   ranges of the source
+ * @property {number} x of its place in the level as stored, in pixels
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
+ */
+
+/** @typedef {{ name: string, value: string | number[] | Uint8Array }} MetadataItem */
 
 /**
  * @typedef {object} RegionOptions
@@ -135,7 +154,7 @@ export class Image {
 
   /**
    * The native samples of a tile, or of a rectangle of a level: the file's own numbers.
-   * @param {(TileRequest | { level: number, x?: number, y?: number, width?: number, height?: number }) & Urgency} request
+   * @param {SamplesRequest} request
    * @returns {Promise<Samples>}
    */
   async samples(request) {
@@ -151,8 +170,7 @@ export class Image {
    * A tile as a small file of its own, which any image program opens.
    * @param {TileRequest & { form?: 'native' | 'jpeg' }} request `native`: a TIFF of one tile; `jpeg`: a plain JPEG, of a
    *   JPEG-compressed tile
-   * @returns {Promise<PlannedExcerpt & { bytes: (urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>> }>} `parts` are literal
-   *   bytes and ranges of the source, `[offset, length]`; `x`, `y`, `width` and `height` its place in the stored level
+   * @returns {Promise<Excerpt>}
    */
   async excerpt({ level, column, row, form = 'native', signal }) {
     const box = tileRectangle(this.#stored.levels, level, column, row);
@@ -163,7 +181,7 @@ export class Image {
   /**
    * Descriptions, resolution, XMP, ICC profile, GeoTIFF keys and so on, as they are in the file.
    * @param {{ signal?: AbortSignal }} [options]
-   * @returns {Promise<{ name: string, value: string | number[] | Uint8Array }[]>}
+   * @returns {Promise<MetadataItem[]>}
    */
   metadata({ signal } = {}) {
     return this.#file.metadata(this.#index, signal);

@@ -15,15 +15,21 @@ import { pixelDrawerFor } from './pixel-drawer.js';
 import { teachTileType } from './tile-data.js';
 import { tileSourceFor } from './tile-source.js';
 
+/**
+ * The parts of the library, version 6, that are used here.
+ * @typedef {{ TileSource: Function, CanvasDrawer: Function }} Library
+ */
+
 /** @type {WeakMap<object, {TileSource: any, Drawer: any}>} by the copy of OpenSeadragon */
 const classes = new WeakMap();
 
 /**
  * An open image as a tile source. It works with every drawer and with a viewer's default options; `viewerOptions` make
  * it faster and sharper. Closing the image is left to its owner: close it after the viewer has left it.
- * @param {any} OpenSeadragon the library, version 6
+ * @param {Library} OpenSeadragon
  * @param {import('./tile-maker.js').TiledImage} image
- * @returns {any} an `OpenSeadragon.TileSource`
+ * @returns {any} an `OpenSeadragon.TileSource`. Its type is left open: by OpenSeadragon's own types, `viewer.open` does not
+ *   take one
  */
 export function createTileSource(OpenSeadragon, image) {
   return new (classesOf(OpenSeadragon).TileSource)(image);
@@ -37,8 +43,9 @@ export function createTileSource(OpenSeadragon, image) {
  *   OpenSeadragon's default is one tile a frame.
  * - `immediateRender`: the sharp tiles first.
  * - `smoothTileEdgesMinZoom`: this drawer has no seams to hide.
- * @param {any} OpenSeadragon the library, version 6
- * @returns {{drawer: any, maxTilesPerFrame: number, immediateRender: boolean, smoothTileEdgesMinZoom: number}}
+ * @template {Function} Drawer
+ * @param {Library & { CanvasDrawer: Drawer }} OpenSeadragon
+ * @returns {{drawer: Drawer, maxTilesPerFrame: number, immediateRender: boolean, smoothTileEdgesMinZoom: number}}
  */
 export function viewerOptions(OpenSeadragon) {
   return {
@@ -49,7 +56,7 @@ export function viewerOptions(OpenSeadragon) {
   };
 }
 
-/** @param {any} OpenSeadragon */
+/** @param {Library} OpenSeadragon */
 function classesOf(OpenSeadragon) {
   let made = classes.get(OpenSeadragon);
   if (!made) {
