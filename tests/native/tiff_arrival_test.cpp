@@ -53,5 +53,13 @@ TEST(Arrival, ADirectoryThatIsInTheChainIsNobodysSubIfd) {
   EXPECT_NE(description_of(builder).find("IFD 0, SubIFD 0 was read before"), std::string::npos);
 }
 
+TEST(Arrival, NeighbouringDirectoriesAskForTheirBytesOnce) {
+  TiffBuilder builder;
+  const std::uint64_t ahead = 10'000;
+  builder.add_directory(builder.add_image({}).set(longs(Tag::sub_ifds, {ahead, ahead + 20})));
+  builder.file().resize(ahead + 40);  // StarvedFile complains when bytes are asked for twice.
+  EXPECT_NE(description_of(builder).find("main"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace pyramidion::testing

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "bytes/united_ranges.h"
 #include "tiff/tag_reader.h"
 
 namespace pyramidion {
@@ -66,7 +67,7 @@ void DirectoryWalker::follow_steps() {
   steps_ = std::move(waiting);
   if (absent.empty()) return;
   has_waited_ = true;
-  throw Missing(std::move(absent));
+  throw Missing(united(std::move(absent)));  // Neighbouring directories may ask for the same bytes.
 }
 
 void DirectoryWalker::take(const Step& step) {

@@ -65,8 +65,11 @@ class StarvedFile {
   void supply(const Missing& missing) {
     ++rounds_;
     if (missing.ranges().empty()) throw std::logic_error("Nothing is missing");
+    std::uint64_t last_end = 0;
     for (const ByteRange& range : missing.ranges()) {
       if (range.length == 0 || range.end() > size_) throw std::logic_error("A range beyond the file is asked for");
+      if (range.offset < last_end) throw std::logic_error("Ranges overlap or are not in ascending order");
+      last_end = range.end();
       if (bytes_.contains(range)) throw std::logic_error("Bytes that are there are asked for");
       bytes_read_ += range.length;
       bytes_.insert(range.offset, read_(range));

@@ -1,0 +1,221 @@
+// Writes what the fuzz targets begin with: small sound files of every kind, into a folder for each target.
+//
+//     write_seeds FOLDER
+
+#include <tiffio.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "support/made_jpeg.h"
+#include "support/made_tiff.h"
+#include "support/starved_file.h"
+
+namespace pyramidion::testing {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+namespace filesystem = std::filesystem;
+
+class Seeds {
+ public:
+  explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
+    for (const char* target : {"fuzz_open", "fuzz_decode", "fuzz_jpeg"}) {
+      filesystem::create_directories(folder_ / target);
+    }
+  }
+
+  [[nodiscard]] filesystem::path path(const char* target, const std::string& name) const {
+    return folder_ / target / name;
+  }
+
+  void write(const char* target, const std::string& name, const Bytes& bytes) const {
+    std::ofstream stream(path(target, name), std::ios::binary);
+    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
+
+  /// A file to be opened, and the excerpts of its smallest level to be decoded.
+  void write_file(const std::string& name, const Bytes& bytes) const {
+    write("fuzz_open", name, bytes);
+    StarvedFile file(bytes);
+    const auto pyramid = file.open();
+    const auto& levels = pyramid->images()[0].levels;
+    const Region region{0, 0, levels.back().width, levels.back().height};
+    const auto index = static_cast<std::uint32_t>(levels.size() - 1);
+    const Plan plan = file.plan(*pyramid, {0, index, region, ExcerptForm::native});
+    for (std::size_t i = 0; i < plan.excerpts.size() && i < 2; ++i) {
+      write("fuzz_decode", name + "-" + std::to_string(i), file.assemble(plan.excerpts[i]));
+    }
+  }
+
+ private:
+  filesystem::path folder_;
+};
+
+/// The shapes that directories come in.
+void write_structures(const Seeds& seeds) {
+  for (const Endian endian : {Endian::little, Endian::big}) {
+    for (const bool big : {false, true}) {
+      const std::string kind = std::string(endian == Endian::little ? "little" : "big") + (big ? "-64" : "");
+      TiffBuilder chain(endian, big);
+      chain.add_directory(chain.add_image({.width = 40, .height = 24, .tile = 16, .bands = 3})
+                              .set(ascii(Tag::image_description, "label"))
+                              .set(bytes(Tag::icc_profile, Bytes(40, 7)))
+                              .set(doubles(Tag::model_pixel_scale, {1, 2, 3})));
+      chain.add({.width = 20, .height = 12, .tile = 16, .bands = 3, .subfile_type = 1});
+      chain.add({.width = 40, .height = 24, .bits = 1, .subfile_type = 4});
+      seeds.write_file("chain-" + kind, chain.file());
+
+      TiffBuilder nested(endian, big);
+      const std::uint64_t half = nested.add_sub_directory(nested.add_image({.width = 16, .height = 8, .bits = 16}));
+      nested.add_directory(nested.add_image({.width = 32, .height = 16, .bits = 16}).set(longs(Tag::sub_ifds, {half})));
+      seeds.write_file("nested-" + kind, nested.file());
+    }
+  }
+  TiffBuilder sparse;
+  sparse.add_directory(sparse.add_image({.width = 20, .height = 20, .tile = 16, .bits = 16})
+                           .set(longs(Tag::tile_offsets, {0, 0, 0, 0}))
+                           .set(longs(Tag::tile_byte_counts, {0, 0, 0, 0}))
+                           .set(ascii(Tag::gdal_no_data, "-7")));
+  seeds.write_file("sparse", sparse.file());
+  TiffBuilder uncounted;
+  uncounted.add_directory(uncounted.add_image({}).remove(Tag::strip_byte_counts));
+  seeds.write_file("uncounted", uncounted.file());
+}
+
+// What this build has no encoders for: a lossless picture of one pixel, and 64 equal bytes.
+const Bytes one_pixel_webp{'R', 'I', 'F',  'F', 26, 0, 0, 0, 'W',  'E',  'B',  'P',  'V', 'P',  '8',  'L',  13, 0,
+                           0,   0,   0x2F, 0,   0,  0, 0, 7, 0x10, 0xFD, 0x8F, 0xFE, 7,   0x22, 0xA2, 0xFF, 1};
+const Bytes constant_zstd{0x28, 0xB5, 0x2F, 0xFD, 0x20, 64, 0x03, 0x02, 0x00, 0x5A};
+const Bytes constant_xz{0xFD, '7',  'z',  'X',  'Z',  0x00, 0x00, 0x00, 0xFF, 0x12, 0xD9, 0x41, 0x02, 0x00, 0x21,
+                        0x01, 0x00, 0x00, 0x00, 0x00, 0x37, 0x27, 0x97, 0xD6, 0xE0, 0x00, 0x3F, 0x00, 0x06, 0x5D,
+                        0x00, 0x2D, 0x6E, 0x56, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x1A, 0x40, 0x60,
+                        0x0E, 0x77, 0xE6, 0x06, 0x72, 0x9E, 0x7A, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x59, 0x5A};
+
+/// The ways to store samples.
+void write_samples(const Seeds& seeds) {
+  const Bytes data(600, 0x5A);
+  const Entry planar = shorts(Tag::planar_configuration, {2});
+  const Entry floats = shorts(Tag::sample_format, {3, 3, 3});
+  const struct {
+    const char* name;
+    MadeTiff made;
+  } cases[] = {
+      {"grey-1", {9, 5, {1}, 0, 1, data}},
+      {"grey-12", {9, 5, {12}, 1, 1, data}},
+      {"rgb-planar", {9, 5, {8, 8, 8}, 2, 1, data, {planar}}},
+      {"rgba", {9, 5, {8, 8, 8, 8}, 2, 1, data, {shorts(Tag::extra_samples, {1})}}},
+      {"float-16", {5, 5, {16, 16, 16}, 2, 1, data, {floats}}},
+      {"float-24", {5, 5, {24, 24, 24}, 2, 1, data, {floats}}},
+      {"float-64", {5, 5, {64}, 1, 1, data, {shorts(Tag::sample_format, {3})}}},
+      {"palette", {5, 5, {2}, 3, 1, data, {shorts(Tag::colour_map, std::vector<std::uint64_t>(12, 999))}}},
+      {"cmyk", {5, 5, {8, 8, 8, 8}, 5, 1, data}},
+      {"ycbcr", {9, 5, {8, 8, 8}, 6, 1, data, {shorts(Tag::ycbcr_sub_sampling, {2, 2})}}},
+      {"cielab", {5, 5, {8, 8, 8}, 8, 1, data}},
+      {"icclab-16", {5, 5, {16, 16, 16}, 9, 1, data}},
+      {"ccitt-rle", {16, 5, {1}, 0, 2, data}},
+      {"next", {16, 5, {2}, 1, 32766, data}},
+      {"thunderscan", {16, 5, {4}, 1, 32809, data}},
+      {"webp", {1, 1, {8, 8, 8}, 2, 50001, one_pixel_webp}},
+      {"zstd", {8, 8, {8}, 1, 50000, constant_zstd}},
+      {"lzma", {8, 8, {8}, 1, 34925, constant_xz}},
+  };
+  for (const auto& c : cases) seeds.write_file(c.name, make_tiff(c.made));
+}
+
+void write_jpegs(const Seeds& seeds) {
+  const struct {
+    const char* name;
+    MadeJpeg made;
+    std::uint8_t photometric;
+  } cases[] = {
+      {"jpeg-grey", {16, 16, {90}}, 1},
+      {"jpeg-rgb", {20, 12, {10, 80, 200}, 0}, 2},
+      {"jpeg-ycbcr", {33, 17, {141, 59, 191}, {}, true, false, 2}, 6},
+      {"jpeg-cmyk", {16, 16, {10, 200, 90, 40}, 2}, 5},
+  };
+  for (const auto& c : cases) {
+    const Bytes stream = make_jpeg(c.made);
+    MadeTiff tiff{
+        c.made.width, c.made.height, std::vector<std::uint64_t>(c.made.components.size(), 8), c.photometric, 7, stream};
+    seeds.write_file(c.name, make_tiff(tiff));
+    tiff.compression = 6;
+    constexpr std::uint32_t header = 8;
+    tiff.more = {longs(Tag::jpeg_interchange_format, {header}),
+                 longs(Tag::jpeg_interchange_format_length, {stream.size()})};
+    if (c.photometric != 5) seeds.write_file(std::string("old-") + c.name, make_tiff(tiff));
+    Bytes input{c.photometric, 0};
+    input.insert(input.end(), stream.begin(), stream.end());
+    seeds.write("fuzz_jpeg", c.name, input);
+  }
+}
+
+/// An image compressed by libtiff. Compressions that this build cannot write leave no file.
+void write_compressed(const Seeds& seeds, const std::string& name, std::uint16_t compression, std::uint16_t bits,
+                      std::uint16_t predictor) {
+  constexpr std::uint32_t size = 16;
+  const auto path = seeds.path("fuzz_decode", name);
+  const bool logarithmic = compression == COMPRESSION_SGILOG;
+  TIFF* const file = TIFFOpen(path.c_str(), "w");
+  TIFFSetField(file, TIFFTAG_IMAGEWIDTH, size);
+  TIFFSetField(file, TIFFTAG_IMAGELENGTH, size);
+  TIFFSetField(file, TIFFTAG_BITSPERSAMPLE, bits);
+  TIFFSetField(file, TIFFTAG_SAMPLESPERPIXEL, 1);
+  TIFFSetField(file, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+  TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, size);
+  TIFFSetField(file, TIFFTAG_PHOTOMETRIC, logarithmic ? PHOTOMETRIC_LOGL : PHOTOMETRIC_MINISBLACK);
+  TIFFSetField(file, TIFFTAG_COMPRESSION, compression);
+  if (logarithmic) TIFFSetField(file, TIFFTAG_SGILOGDATAFMT, SGILOGDATAFMT_16BIT);
+  if (predictor > 1) TIFFSetField(file, TIFFTAG_PREDICTOR, predictor);
+  if (predictor == PREDICTOR_FLOATINGPOINT) TIFFSetField(file, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
+  Bytes samples(size * size * bits / 8);
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<std::uint8_t>(i * i / 64);
+  const bool written = TIFFWriteEncodedStrip(file, 0, samples.data(), static_cast<tmsize_t>(samples.size())) > 0;
+  TIFFClose(file);
+  if (!written) {
+    std::fprintf(stderr, "No seed for %s\n", name.c_str());
+    filesystem::remove(path);
+    return;
+  }
+  filesystem::copy_file(path, seeds.path("fuzz_open", name), filesystem::copy_options::overwrite_existing);
+}
+
+void write_compressions(const Seeds& seeds) {
+  const struct {
+    const char* name;
+    std::uint16_t compression;
+    std::uint16_t bits;
+    std::uint16_t predictor;
+  } cases[] = {
+      {"lzw", COMPRESSION_LZW, 8, 2},
+      {"lzw-float", COMPRESSION_LZW, 32, 3},
+      {"deflate", COMPRESSION_ADOBE_DEFLATE, 16, 2},
+      {"packbits", COMPRESSION_PACKBITS, 8, 1},
+      {"lerc", COMPRESSION_LERC, 8, 1},
+      {"pixarlog", COMPRESSION_PIXARLOG, 8, 1},
+      {"loglum", COMPRESSION_SGILOG, 16, 1},
+      {"group-3", COMPRESSION_CCITTFAX3, 1, 1},
+      {"group-4", COMPRESSION_CCITTFAX4, 1, 1},
+  };
+  for (const auto& c : cases) write_compressed(seeds, c.name, c.compression, c.bits, c.predictor);
+}
+
+}  // namespace
+}  // namespace pyramidion::testing
+
+int main(int count, char** arguments) {
+  using namespace pyramidion::testing;
+  if (count != 2) {
+    std::fprintf(stderr, "usage: write_seeds FOLDER\n");
+    return 2;
+  }
+  const Seeds seeds(arguments[1]);
+  write_structures(seeds);
+  write_samples(seeds);
+  write_jpegs(seeds);
+  write_compressions(seeds);
+  return 0;
+}
