@@ -1,5 +1,5 @@
 # The C++ core: a static library for each stage, each knowing only the ones above it.
-# HOT: the files whose loops a tile's time goes into. In a WebAssembly module the others are not worth more than -Os.
+# HOT: the files whose loops a tile's time goes into. In a WebAssembly module the others are not worth more than -Oz.
 function(add_stage name)
   cmake_parse_arguments(ARGUMENT "" "" "HOT;LIBRARIES" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/wasm/${name})
@@ -9,7 +9,7 @@ function(add_stage name)
   target_include_directories(pyramidion_${name} PUBLIC ${CMAKE_SOURCE_DIR}/wasm)
   target_link_libraries(pyramidion_${name} PUBLIC ${ARGUMENT_LIBRARIES})
   if(EMSCRIPTEN)
-    target_compile_options(pyramidion_${name} PRIVATE -Os)
+    target_compile_options(pyramidion_${name} PRIVATE -Oz)
     list(TRANSFORM ARGUMENT_HOT REPLACE "(.+)" "${folder}/\\1.cpp")
     set_source_files_properties(${ARGUMENT_HOT} PROPERTIES COMPILE_OPTIONS -O2)
   endif()

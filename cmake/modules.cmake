@@ -1,4 +1,4 @@
-# The WebAssembly modules, written to js/wasm.
+# The WebAssembly modules. tools/build/web-assembly.mjs takes them to js/wasm.
 set(link_options
     --bind -O2 --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
     -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sFILESYSTEM=0
@@ -12,14 +12,14 @@ function(add_module name)
   cmake_parse_arguments(ARGUMENT "" "FOLDER" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name} ${ARGUMENT_SOURCES})
   set_own_warnings(${name})
-  target_compile_options(${name} PRIVATE -Os)
+  target_compile_options(${name} PRIVATE -Oz)
   target_link_libraries(${name} PRIVATE ${ARGUMENT_LIBRARIES})
   target_link_options(${name} PRIVATE ${link_options})
   set_target_properties(${name} PROPERTIES SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY ${ARGUMENT_FOLDER})
 endfunction()
 
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
-set(output ${CMAKE_SOURCE_DIR}/js/wasm)
+set(output ${CMAKE_BINARY_DIR}/modules)
 add_module(tiff FOLDER ${output}
     SOURCES ${bindings}/tiff_module.cpp ${bindings}/pyramid_reader.cpp ${bindings}/decoder_functions.cpp
     LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)

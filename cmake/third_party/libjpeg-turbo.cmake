@@ -34,11 +34,11 @@ function(add_libjpeg name)
   add_third_party(${name} ${jpeg_files} ${ARGN})
   target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
   if(EMSCRIPTEN)
-    target_compile_options(${name} PRIVATE -Os -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_jpeg.h)
+    target_compile_options(${name} PRIVATE -Oz -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_jpeg.h)
   endif()
 endfunction()
 
-# The loops that a tile's time goes into; for the rest -Os is fast enough.
+# The loops that a tile's time goes into; for the rest -Oz is fast enough.
 set(hot jdcoefct jdhuff jdphuff jdsample)
 list(TRANSFORM hot PREPEND ${directory}/)
 list(TRANSFORM hot APPEND .c)

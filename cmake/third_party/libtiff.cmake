@@ -68,8 +68,8 @@ function(add_libtiff name)
   target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
   target_link_libraries(${name} PUBLIC ${ARGUMENT_LIBRARIES})
   if(EMSCRIPTEN)
-    # Only these loops over pixels gain from more than -Os.
-    target_compile_options(${name} PRIVATE -Os)
+    # Only these loops over pixels gain from more than -Oz.
+    target_compile_options(${name} PRIVATE -Oz)
     set_source_files_properties(${directory}/tif_lzw.c ${directory}/tif_predict.c ${directory}/tif_packbits.c
         PROPERTIES COMPILE_OPTIONS -O2)
   endif()

@@ -78,7 +78,6 @@ async function compileFrom(url) {
  * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>}
  */
 async function inlineBytes(name) {
-  if (name !== 'tiff' && name !== 'tiff-more') return undefined;
   try {
     const { default: modules } = await import('./inline/wasm.js');
     return Uint8Array.from(atob(modules[name]), (letter) => letter.charCodeAt(0));

@@ -92,26 +92,6 @@ describeInEachEngine('the viewer page', (engine) => {
     assert.ok(differingPixels(await page.screenshot(), whole) < 200);
   });
 
-  test('keeps its thread free while it pans (reported, not judged)', { skip }, async (t) => {
-    if (engine.name !== 'chromium') return t.skip('only Chromium tells of long tasks');
-    const page = await opened(t, '/web/samples/jpeg-pyramid.tif');
-    await page.evaluate(() => {
-      document.getElementById('picture')?.focus();
-      const tasks = /** @type {number[]} */ ([]);
-      Object.assign(globalThis, { longTasks: tasks });
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-      });
-    });
-    await page.press('1');
-    for (let i = 0; i < 5; i++) {
-      await page.press('ArrowRight');
-      await settled(page);
-    }
-    const tasks = await page.evaluate(() => /** @type {any} */ (globalThis).longTasks);
-    t.diagnostic(`tasks over 50 ms: ${tasks.length === 0 ? 'none' : tasks.map(Math.round).join(', ')}`);
-  });
-
   test('can be walked through by Tab, the skip link first', { skip }, async (t) => {
     const page = await opened(t, fixture(FILE));
     const stops = [];

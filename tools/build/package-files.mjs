@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../support/run.mjs';
 import { unlessUnchanged } from '../support/unchanged.mjs';
+import { MODULES } from './web-assembly.mjs';
 
 const INLINE = 'js/engine/inline';
-const DIST = ['pyramidion', 'openseadragon', 'worker', 'inline/worker', 'inline/wasm'].map((name) => `dist/${name}.js`);
+const DIST = ['pyramidion', 'openseadragon', 'worker', 'inline/worker'].map((name) => `dist/${name}.js`);
 /** The types of the bundles are those of the modules they are made from. */
 const DECLARATIONS = { 'dist/pyramidion.d.ts': 'index', 'dist/openseadragon.d.ts': 'viewer/openseadragon' };
-const MODULES = ['tiff', 'tiff-more', 'encode'];
-/** The modules that travel inside a script too, for bundlers that leave .wasm files behind. */
-const INLINED_MODULES = ['tiff', 'tiff-more'];
 
 /** @type {import('esbuild').BuildOptions} */
 const OPTIONS = {
@@ -59,7 +57,7 @@ async function makeInline() {
     define: { 'import.meta.url': '"about:blank"' },
   });
   await writeScript('worker', worker.outputFiles[0].text);
-  const modules = INLINED_MODULES.map(async (name) => [name, (await readFile(wasm(name))).toString('base64')]);
+  const modules = MODULES.map(async (name) => [name, (await readFile(wasm(name))).toString('base64')]);
   await writeScript('wasm', Object.fromEntries(await Promise.all(modules)));
 }
 
@@ -74,12 +72,13 @@ async function makeDist() {
   await rm(join(ROOT, 'dist'), { recursive: true, force: true });
   /** @type {import('esbuild').BuildOptions} */
   const options = { ...OPTIONS, outdir: 'dist', plugins: [flatFolder], external: ['./inline/*'], sourcemap: true };
-  await build({ ...options, entryPoints: { pyramidion: 'js/index.js', openseadragon: 'js/viewer/openseadragon.js' } });
+  // Split: what runs in a worker as a rule is not loaded by the page.
+  await build({ ...options, splitting: true, entryPoints: { pyramidion: 'js/index.js', openseadragon: 'js/viewer/openseadragon.js' } });
   await build({ ...options, entryPoints: ['js/engine/worker.js'] });
   await mkdir(join(ROOT, 'dist/inline'));
   const copied = [
     ...MODULES.map((name) => [wasm(name), `dist/${name}.wasm`]),
-    ...['worker', 'wasm'].map((name) => [join(ROOT, INLINE, `${name}.js`), `dist/inline/${name}.js`]),
+    [join(ROOT, INLINE, 'worker.js'), 'dist/inline/worker.js'],
   ];
   for (const [from, to] of copied) await writeFile(join(ROOT, to), await readFile(from));
   for (const [path, module] of Object.entries(DECLARATIONS)) {

@@ -1,9 +1,27 @@
 import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { ROOT, run } from '../support/run.mjs';
+import { unlessUnchanged } from '../support/unchanged.mjs';
 
-/** Configures the CMake project once, and builds what has changed into js/wasm. */
+/** The WebAssembly modules: js/engine/modules.js says what each does. */
+export const MODULES = ['tiff', 'tiff-more', 'encode'];
+
+const BUILT = 'build/wasm/modules';
+
+/** Configures the CMake project once, builds what has changed, and takes the modules to js/wasm, their scripts minified. */
 export async function webAssembly() {
   if (!existsSync(join(ROOT, 'build/wasm/build.ninja'))) await run('emcmake', ['cmake', '--preset', 'wasm'], { quiet: true });
   await run('cmake', ['--build', '--preset', 'wasm']);
+  const names = MODULES.flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
+  const files = { inputs: names.map((name) => `${BUILT}/${name}`), outputs: names.map((name) => `js/wasm/${name}`) };
+  await unlessUnchanged('web-assembly', files, async () => {
+    await mkdir(join(ROOT, 'js/wasm'), { recursive: true });
+    for (const name of MODULES) {
+      await copyFile(join(ROOT, BUILT, `${name}.wasm`), join(ROOT, `js/wasm/${name}.wasm`));
+      const script = await readFile(join(ROOT, BUILT, `${name}.mjs`), 'utf8');
+      await writeFile(join(ROOT, `js/wasm/${name}.mjs`), (await transform(script, { minify: true, format: 'esm' })).code);
+    }
+  });
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace pyramidion {
 
@@ -56,6 +58,28 @@ Field read_entry(const std::uint8_t* entry, std::uint64_t entry_offset, const Fi
   return field;
 }
 
+/// The specification asks for ascending tags, each once; not every writer complies. The first of a tag counts.
+std::vector<Field> read_entries(std::span<const std::uint8_t> table, std::uint64_t count, std::uint64_t entry_bytes,
+                                std::uint64_t offset, const FileHeader& header) {
+  std::vector<Field> fields;
+  std::vector<std::uint64_t> order;  // The tag above the index.
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t at = i * entry_bytes;
+    const Field field = read_entry(table.data() + at, offset + at, header);
+    if (field.count == 0) continue;
+    order.push_back(std::uint64_t{static_cast<std::uint16_t>(field.tag)} << 32U | fields.size());
+    fields.push_back(field);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<Field> sorted;
+  sorted.reserve(fields.size());
+  for (const std::uint64_t key : order) {
+    const Field& field = fields[static_cast<std::uint32_t>(key)];
+    if (sorted.empty() || sorted.back().tag != field.tag) sorted.push_back(field);
+  }
+  return sorted;
+}
+
 }  // namespace
 
 const Field* Directory::find(Tag tag) const {
@@ -88,18 +112,7 @@ Directory read_directory(const SparseBytes& bytes, const FileHeader& header, std
   directory.name = std::move(name);
   directory.offset = offset;
   directory.endian = header.endian;
-  directory.fields.reserve(static_cast<std::size_t>(count));
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t at = i * shape.entry_bytes;
-    const Field field = read_entry(table.data() + at, entries.offset + at, header);
-    if (field.count != 0) directory.fields.push_back(field);
-  }
-  // The specification asks for ascending tags, each once; not every writer complies. The first of a tag counts.
-  const auto by_tag = [](const Field& a, const Field& b) { return a.tag < b.tag; };
-  const auto same_tag = [](const Field& a, const Field& b) { return a.tag == b.tag; };
-  std::stable_sort(directory.fields.begin(), directory.fields.end(), by_tag);
-  directory.fields.erase(std::unique(directory.fields.begin(), directory.fields.end(), same_tag),
-                         directory.fields.end());
+  directory.fields = read_entries(table, count, shape.entry_bytes, entries.offset, header);
   if (has_next) directory.next = load_offset(table.data() + entries.length, header);
   return directory;
 }

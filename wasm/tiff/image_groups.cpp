@@ -96,9 +96,9 @@ class Grouping {
   }
 
  private:
-  const ImageHeader& header(std::size_t i) const { return *nodes_[i].header; }
+  [[nodiscard]] const ImageHeader& header(std::size_t i) const { return *nodes_[i].header; }
 
-  std::size_t find_main() const {
+  [[nodiscard]] std::size_t find_main() const {
     const auto is_full = [this](std::size_t i) { return !used_[i] && !header(i).reduced && !header(i).transparency; };
     std::vector<std::size_t> usable;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -121,7 +121,7 @@ class Grouping {
 
   /// Pyramids may be stored from their smallest level up. Nobody tiles the pages of a document, so that tiles tell them
   /// from a document whose first page is the smallest.
-  std::size_t largest_matching(std::size_t first) const {
+  [[nodiscard]] std::size_t largest_matching(std::size_t first) const {
     std::size_t largest = first;
     for (std::size_t i = first + 1; i < nodes_.size(); ++i) {
       if (used_[i] || !nodes_[i].is_in_chain() || header(i).reduced || !header(i).tiled || !header(first).tiled)
@@ -133,7 +133,7 @@ class Grouping {
     return largest;
   }
 
-  bool can_be_level(std::size_t candidate, std::size_t base) const {
+  [[nodiscard]] bool can_be_level(std::size_t candidate, std::size_t base) const {
     const ImageHeader& small = header(candidate);
     const ImageHeader& large = header(base);
     if (!is_smaller(small, large) || !has_same_shape(small, large) || !has_same_samples(small, large)) return false;
@@ -149,8 +149,10 @@ class Grouping {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (!used_[i] && can_be_level(i, base)) candidates.push_back(i);
     }
-    std::stable_sort(candidates.begin(), candidates.end(), [this](std::size_t a, std::size_t b) {
-      return std::uint64_t{header(a).width} * header(a).height > std::uint64_t{header(b).width} * header(b).height;
+    std::sort(candidates.begin(), candidates.end(), [this](std::size_t a, std::size_t b) {
+      const std::uint64_t area_of_a = std::uint64_t{header(a).width} * header(a).height;
+      const std::uint64_t area_of_b = std::uint64_t{header(b).width} * header(b).height;
+      return area_of_a != area_of_b ? area_of_a > area_of_b : a < b;
     });
     std::vector<std::size_t> levels{base};
     for (const std::size_t i : candidates) {
@@ -164,7 +166,7 @@ class Grouping {
   }
 
   /// Slides keep their label and macro photograph in the chain, told apart only by their descriptions.
-  bool may_be_slide_part(std::size_t i) const {
+  [[nodiscard]] bool may_be_slide_part(std::size_t i) const {
     return header(main_).tiled && !header(i).tiled && !header(i).transparency && nodes_[i].is_in_chain();
   }
 
@@ -179,7 +181,7 @@ class Grouping {
     bytes_.require(ranges);
   }
 
-  std::optional<ImageKind> described_kind(std::size_t i) const {
+  [[nodiscard]] std::optional<ImageKind> described_kind(std::size_t i) const {
     if (!may_be_slide_part(i)) return std::nullopt;
     const Field* field = nodes_[i].directory.find(Tag::image_description);
     if (field == nullptr || field->bytes.length > max_description_bytes || bytes_.is_beyond_end(field->bytes)) {
@@ -191,7 +193,7 @@ class Grouping {
     return std::nullopt;
   }
 
-  ImageKind kind_of(std::size_t i) const {
+  [[nodiscard]] ImageKind kind_of(std::size_t i) const {
     const ImageHeader& image = header(i);
     const ImageHeader& main = header(main_);
     if (image.transparency) return ImageKind::mask;
