@@ -45,7 +45,7 @@ std::span<const std::uint8_t> TiffFile::strile_bytes(std::uint32_t strile) const
 }
 
 Error TiffFile::failure(ErrorCode code, const std::string& what) const {
-  return Error(code, message_.empty() ? what : what + " (" + message_ + ")");
+  return {code, message_.empty() ? what : what + " (" + message_ + ")"};
 }
 
 int TiffFile::on_error(TIFF* /*handle*/, void* file, const char* module, const char* format, va_list arguments) {

@@ -73,7 +73,7 @@ ByteScale ByteScale::for_colours(const Raster& raster, const RenderSettings& set
   if (settings.minimum || settings.maximum) {
     const bool is_signed = raster.format == SampleFormat::signed_integer;
     const unsigned bits = raster.significant_bits;
-    const double half = static_cast<double>(std::uint64_t{1} << (bits - 1));
+    const auto half = static_cast<double>(std::uint64_t{1} << (bits - 1));
     const double lowest = is_float(raster) ? 0 : is_signed ? -half : 0;
     const double highest = is_float(raster) ? 1 : is_signed ? half - 1 : 2 * half - 1;
     return {raster, settings.minimum.value_or(lowest), settings.maximum.value_or(highest)};

@@ -55,7 +55,7 @@ class LabPainter final : public RowPainter {
  private:
   template <typename T>
   [[nodiscard]] float decode(const std::uint8_t* samples, std::size_t band) const {
-    T value;
+    T value{};
     std::memcpy(&value, samples + band * sizeof(T), sizeof(T));
     return static_cast<float>(value) * encoding_.factor[band] + encoding_.offset[band];
   }

@@ -33,7 +33,7 @@ void store_srgb_from_equal_energy(const Xyz& colour, std::uint8_t* rgba) {
 
 template <typename T, std::size_t count>
 std::array<T, count> load_pixel(const std::uint8_t* samples) {
-  std::array<T, count> pixel;
+  std::array<T, count> pixel{};
   std::memcpy(pixel.data(), samples, sizeof(pixel));
   return pixel;
 }

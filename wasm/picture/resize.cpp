@@ -35,7 +35,7 @@ Weights area_weights(std::uint32_t from, std::uint32_t to) {
         std::min<std::uint32_t>(static_cast<std::uint32_t>(begin), from - static_cast<std::uint32_t>(result.span));
     result.first[i] = first;
     for (std::size_t k = 0; k < result.span; ++k) {
-      const double left = static_cast<double>(first + k);
+      const auto left = static_cast<double>(first + k);
       const double covered = std::min(end, left + 1) - std::max(begin, left);
       result.weights[i * result.span + k] = static_cast<float>(std::max(0.0, covered) / (end - begin));
     }

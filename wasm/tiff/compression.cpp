@@ -8,8 +8,8 @@ namespace pyramidion {
 namespace {
 
 struct Compression {
-  std::uint16_t code;
-  const char* name;
+  std::uint16_t code = 0;
+  const char* name = "";
   std::optional<Codec> codec;
 };
 

@@ -36,39 +36,46 @@ ByteRange interchange_format(const SparseBytes& bytes, const TagReader& reader, 
 /// Where each kept range of the source lies in the excerpt.
 class Relocation {
  public:
-  explicit Relocation(std::vector<ByteRange> ranges) : ranges_(united(std::move(ranges))) {}
+  explicit Relocation(std::vector<ByteRange> ranges) : ranges_(united(std::move(ranges))) {
+    places_.reserve(ranges_.size());
+    for (const ByteRange& range : ranges_) {
+      places_.push_back(total_);
+      total_ += range.length;
+    }
+  }
 
   [[nodiscard]] const std::vector<ByteRange>& ranges() const { return ranges_; }
-
-  [[nodiscard]] std::uint64_t total() const {
-    std::uint64_t total = 0;
-    for (const ByteRange& range : ranges_) total += range.length;
-    return total;
-  }
+  [[nodiscard]] std::uint64_t total() const { return total_; }
 
   /// The excerpt's offset of a byte of the source, when the ranges begin at `start`; 0 for a byte that is not kept.
   [[nodiscard]] std::uint32_t move(std::uint64_t offset, std::uint64_t start) const {
-    for (const ByteRange& range : ranges_) {
-      if (offset >= range.offset && offset < range.end())
-        return static_cast<std::uint32_t>(start + offset - range.offset);
-      start += range.length;
-    }
-    return 0;
+    const auto after =
+        std::upper_bound(ranges_.begin(), ranges_.end(), offset,
+                         [](std::uint64_t wanted, const ByteRange& range) { return wanted < range.offset; });
+    if (after == ranges_.begin()) return 0;
+    const ByteRange& range = *(after - 1);
+    if (offset >= range.end()) return 0;
+    const std::uint64_t place = places_[static_cast<std::size_t>(after - 1 - ranges_.begin())];
+    return static_cast<std::uint32_t>(start + place + offset - range.offset);
   }
 
  private:
   std::vector<ByteRange> ranges_;
+  std::vector<std::uint64_t> places_;  ///< Where each begins, from the first.
+  std::uint64_t total_ = 0;
 };
 
 /// All striles of the image, without those that were never written.
 std::vector<ByteRange> locate_all(const StrileTable& striles) {
   std::vector<ByteRange> located;
+  located.reserve(static_cast<std::size_t>(striles.size()));
   for (std::uint64_t i = 0; i < striles.size(); ++i) located.push_back(striles.locate(i).value_or(ByteRange{}));
   return located;
 }
 
 std::vector<std::uint32_t> lengths_of(const std::vector<ByteRange>& ranges) {
   std::vector<std::uint32_t> lengths;
+  lengths.reserve(ranges.size());
   for (const ByteRange& range : ranges) lengths.push_back(static_cast<std::uint32_t>(range.length));
   return lengths;
 }
@@ -88,6 +95,7 @@ void write_sizes(TiffWriter& writer, const ImageHeader& header) {
 void write_offsets(TiffWriter& writer, const LevelSource& level, const TagReader& reader,
                    const std::vector<ByteRange>& striles, const Relocation& relocation, std::uint64_t start) {
   std::vector<std::uint32_t> offsets;
+  offsets.reserve(striles.size());
   for (const ByteRange& strile : striles) offsets.push_back(relocation.move(strile.offset, start));
   writer.longs(level.header.tiled ? Tag::tile_offsets : Tag::strip_offsets, offsets);
   if (const auto stream = reader.integer(Tag::jpeg_interchange_format)) {

@@ -74,6 +74,13 @@ void TilePlanner::check() const {
                     " bytes when decoded; the limit is " + std::to_string(limits_.max_tile_bytes),
                 directory.name, directory.offset);
   }
+  if (header.compression == compression::old_jpeg && striles_.size() > limits_.max_tiles) {
+    throw Error(ErrorCode::limit_exceeded,
+                directory.name + " has " + std::to_string(striles_.size()) +
+                    " strips or tiles of old JPEG, which only decode together; the limit is " +
+                    std::to_string(limits_.max_tiles),
+                directory.name, directory.offset);
+  }
 }
 
 void TilePlanner::require(std::uint32_t first_column, std::uint32_t last_column, std::uint32_t first_row,
@@ -119,6 +126,7 @@ Excerpt TilePlanner::plan_tile(std::uint32_t column, std::uint32_t row, ExcerptF
                 striles_.name_of(first_strile(column, row)), level_.directory.offset);
   }
   std::vector<ByteRange> striles;
+  striles.reserve(located.size());
   for (const auto& strile : located) striles.push_back(*strile);
   return form == ExcerptForm::jpeg ? plan_jpeg(striles.front()) : plan_tiff(striles, rows);
 }
@@ -157,6 +165,7 @@ Excerpt TilePlanner::plan_tiff(const std::vector<ByteRange>& striles, std::uint3
   write_size(writer, rows);
   const bool tiled = level_.header.tiled && geometry_.tile_width % tile_alignment == 0 && rows % tile_alignment == 0;
   std::vector<std::uint32_t> counts;
+  counts.reserve(striles.size());
   for (const ByteRange& strile : striles) counts.push_back(static_cast<std::uint32_t>(strile.length));
   const Tag offsets_tag = tiled ? Tag::tile_offsets : Tag::strip_offsets;
   std::vector<std::uint32_t> offsets(counts.size());

@@ -167,7 +167,7 @@ class TileTags {
     }
   }
 
-  const Directory& directory_with(Tag tag) const {
+  [[nodiscard]] const Directory& directory_with(Tag tag) const {
     return level_.directory.has(tag) ? level_.directory : base_.directory;
   }
 
