@@ -52,11 +52,11 @@ const DecodedFile& decoded(const std::string& name) {
       for (std::uint32_t level = 0; level < pyramid->images()[image].levels.size(); ++level) try {
           result.sums.insert(md5(decode_level(file, *pyramid, image, level).data.span()));
         } catch (const Error& error) {
-          result.problems.push_back(error.what());
+          result.problems.emplace_back(error.what());
         }
     }
   } catch (const Error& error) {
-    result.problems.push_back(error.what());
+    result.problems.emplace_back(error.what());
   }
   return result;
 }

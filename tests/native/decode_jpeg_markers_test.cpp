@@ -32,10 +32,10 @@ TEST(JpegMarkers, RubbishHasNoFrame) {
 }
 
 struct ColourCase {
-  const char* what;
+  const char* what = "";
   MadeJpeg made;
-  Photometric tag;
-  JpegColour expected;
+  Photometric tag{};
+  JpegColour expected{};
 };
 
 MadeJpeg marked(std::size_t components, std::optional<std::uint8_t> adobe, bool jfif = false, bool rgb_ids = false,

@@ -32,7 +32,7 @@ std::string description_of(TiffBuilder& builder) {
   StarvedFile whole(builder.file());
   whole.bytes().insert(0, builder.file());
   StarvedFile starved(builder.file());
-  const std::string description = description_of(starved);
+  std::string description = description_of(starved);
   EXPECT_EQ(description, description_of(whole));
   return description;
 }

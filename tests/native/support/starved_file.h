@@ -19,7 +19,7 @@ class StarvedFile {
   using Reader = std::function<std::vector<std::uint8_t>(ByteRange)>;
 
   StarvedFile(std::uint64_t size, Reader read) : bytes_(size), size_(size), read_(std::move(read)) {}
-  explicit StarvedFile(std::vector<std::uint8_t> file)
+  explicit StarvedFile(const std::vector<std::uint8_t>& file)
       : StarvedFile(file.size(), [held = std::make_shared<std::vector<std::uint8_t>>(file)](ByteRange range) {
           const auto begin = held->begin() + static_cast<std::ptrdiff_t>(range.offset);
           return std::vector(begin, begin + static_cast<std::ptrdiff_t>(range.length));
