@@ -20,7 +20,7 @@ export class Picture {
    * @param {number} width in pixels
    * @param {number} height in pixels
    * @param {Uint8ClampedArray<ArrayBuffer>} data red, green, blue and unassociated alpha of each pixel, 0 to 255, rows from the top
-   * @param {(parameters: object) => Promise<any>} [encode] makes image files, where the platform cannot
+   * @param {(parameters: object) => Promise<{ data: Uint8Array<ArrayBuffer> }>} [encode] makes image files, where the platform cannot
    */
   constructor(width, height, data, encode) {
     this.width = width;

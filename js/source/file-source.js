@@ -2,7 +2,12 @@ import { SourceError } from '../errors.js';
 import { nodeModule } from '../node-module.js';
 
 /**
- * @typedef {import('node:fs/promises').FileHandle} FileHandle
+ * What is used of Node's: written out, because pages' projects do not have Node's types.
+ * @typedef {object} FileHandle
+ * @property {(bytes: Uint8Array, at: number, length: number, position: number) => Promise<{ bytesRead: number }>} read
+ * @property {() => Promise<{ size: number, isDirectory: () => boolean }>} stat
+ * @property {() => Promise<void>} close
+ *
  * @typedef {{ handle: FileHandle, size: number }} OpenFile
  */
 
