@@ -52,7 +52,7 @@ import { copyBlock, toSampleArray } from './samples.js';
 /**
  * A tile as a small file.
  * @typedef {object} Excerpt
- * @property {string} codec the module that decodes it: `tiff` or `tiff-more`
+ * @property {string} codec `jpeg` for a plain JPEG; for a TIFF the module that decodes it: `tiff` or `tiff-more`
  * @property {(Uint8Array | [offset: number, length: number])[]} parts what the file is put together from: literal bytes, and
  *   ranges of the source
  * @property {number} x of its place in the level as stored, in pixels
