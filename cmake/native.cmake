@@ -1,4 +1,8 @@
-# Native tests (GoogleTest, one program of tests/native) and fuzz targets (libFuzzer, one a file of tests/fuzz).
+# Native tests (GoogleTest, one program of tests/native) and fuzz targets (libFuzzer, one a file of tests/fuzz):
+#
+#     cmake --preset fuzz && cmake --build --preset fuzz
+#     build/fuzz/fuzz_open -max_total_time=60 -max_len=8192 -timeout=10 build/fuzz/corpus/fuzz_open
+#
 # One flavour of libtiff serves them all, and the decoder must come before it on the linker's command line.
 target_link_libraries(pyramidion_decode PUBLIC libtiff_full)
 
@@ -34,4 +38,6 @@ if(PYRAMIDION_FUZZ)
   add_executable(write_seeds ${CMAKE_SOURCE_DIR}/tests/fuzz/write_seeds.cpp)
   set_own_warnings(write_seeds)
   target_link_libraries(write_seeds PRIVATE test_support)
+  # A target starts from small sound files and from what its earlier runs have found worth keeping.
+  add_custom_command(TARGET write_seeds POST_BUILD COMMAND write_seeds ${CMAKE_BINARY_DIR}/corpus VERBATIM)
 endif()
