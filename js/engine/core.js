@@ -28,8 +28,15 @@ export class Core {
   /**
    * @param {{ name: ModuleName, module: WebAssembly.Module }} parameters
    */
-  addModule({ name, module }) {
-    if (!this.#modules.has(name)) this.#modules.set(name, instantiate(FACTORIES[name], module));
+  async addModule({ name, module }) {
+    const instance = this.#modules.get(name) ?? instantiate(FACTORIES[name], module);
+    this.#modules.set(name, instance);
+    try {
+      await instance;
+    } catch (error) {
+      this.#modules.delete(name);
+      throw error;
+    }
     return {};
   }
 
@@ -51,25 +58,25 @@ export class Core {
   }
 
   /** @param {{ handle: number, pieces: Piece[] }} parameters */
-  async open({ handle, pieces }) {
-    return (await this.#readerWith(handle, pieces)).open();
+  open({ handle, pieces }) {
+    return this.#ask(handle, pieces, (reader) => reader.open());
   }
 
   /** @param {{ handle: number, pieces: Piece[], image: number }} parameters */
-  async metadata({ handle, pieces, image }) {
-    return (await this.#readerWith(handle, pieces)).metadata(image);
+  metadata({ handle, pieces, image }) {
+    return this.#ask(handle, pieces, (reader) => reader.metadata(image));
   }
 
   /**
    * @param {{ handle: number, pieces: Piece[], requests: PlanRequest[] }} parameters
-   * @returns {Promise<{ answers: any[] }>} one answer for each request
+   * @returns {Promise<{ answers: any[] } | { error: any }>} one answer for each request
    */
-  async plan({ handle, pieces, requests }) {
-    const reader = await this.#readerWith(handle, pieces);
-    const answers = requests.map(({ image, level, x, y, width, height, form }) =>
-      reader.plan(image, level, x, y, width, height, form),
-    );
-    return { answers };
+  plan({ handle, pieces, requests }) {
+    return this.#ask(handle, pieces, (reader) => ({
+      answers: requests.map(({ image, level, x, y, width, height, form }) =>
+        reader.plan(image, level, x, y, width, height, form),
+      ),
+    }));
   }
 
   /**
@@ -112,16 +119,20 @@ export class Core {
   }
 
   /**
+   * Asks a reader, when it has been given what has arrived.
    * @param {number} handle
    * @param {Piece[]} pieces
+   * @param {(reader: any) => any} question
    */
-  async #readerWith(handle, pieces) {
+  async #ask(handle, pieces, question) {
     const tiff = await this.#module('tiff');
     const reader = this.#readers.get(handle);
+    if (!reader) throw new Error(`There is no reader ${handle}.`);
     for (const { offset, bytes } of pieces) {
-      withBytes(tiff, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
+      const { error } = withBytes(tiff, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
+      if (error) return { error };
     }
-    return reader;
+    return question(reader);
   }
 }
 

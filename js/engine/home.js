@@ -1,6 +1,12 @@
-import { errorFromCore } from '../errors.js';
+import { errorFromCore, RequestError } from '../errors.js';
+import { abortable } from './abortable.js';
 
-/** @typedef {import('./core.js').Piece} Piece */
+/**
+ * @typedef {import('./core.js').Piece} Piece
+ * @typedef {import('./equipped-thread.js').EquippedThread} EquippedThread
+ * @typedef {(ranges: import('../source/source.js').ByteRange[], signal?: AbortSignal) => Promise<Piece[]>} FetchMissing
+ * @typedef {{ thread: EquippedThread, handle: number, created: Promise<unknown> }} Residence a reader, and where it lives
+ */
 
 let handles = 0;
 
@@ -8,40 +14,43 @@ let handles = 0;
  * A file's reader in the thread that is its home: it holds the bytes of the index that have arrived, and plans.
  *
  * The core never waits: a call that needs other bytes says which, they are fetched, and the call is made again. That
- * loop is here.
+ * loop is here. When the thread dies, its bytes are gone; the next call finds them missing in the thread that follows,
+ * and they are fetched again.
  */
 export class Home {
   #slot;
-  #fetchMissing;
-  #parameters;
-  #handle = 0;
-  #generation = -1;
-  /** All pieces so far, to start again with when the thread has died. @type {Piece[]} */
-  #pieces = [];
+  #limits;
+  #size = -1;
+  /** @type {FetchMissing} */
+  #fetchMissing = async () => [];
+  /** @type {Residence | undefined} */
+  #residence;
+  #isClosed = false;
 
   /**
-   * @param {ReturnType<import('./pool.js').Pool['home']>} slot
+   * @param {import('./slot.js').Slot} slot in which this home is counted already
    * @param {object} options
-   * @param {number} options.size of the file in bytes; -1 when it is not known
    * @param {object} options.limits
    * @param {string} options.url for errors
-   * @param {Piece[]} options.pieces what has been read already
-   * @param {(ranges: import('../source/source.js').ByteRange[], signal?: AbortSignal) => Promise<Piece[]>} options.fetchMissing
    */
-  constructor(slot, { size, limits, url, pieces, fetchMissing }) {
+  constructor(slot, { limits, url }) {
     this.#slot = slot;
-    this.#parameters = { size, limits };
-    this.#fetchMissing = fetchMissing;
-    this.#pieces = pieces;
+    this.#limits = limits;
     this.url = url;
   }
 
   /**
    * The file's structure.
-   * @param {AbortSignal} [signal]
+   * @param {object} options
+   * @param {number} options.size of the file in bytes; -1 when it is not known
+   * @param {Piece[]} options.pieces what has been read already
+   * @param {FetchMissing} options.fetchMissing
+   * @param {AbortSignal} [options.signal]
    */
-  open(signal) {
-    return this.#untilComplete('open', {}, signal);
+  open({ size, pieces, fetchMissing, signal }) {
+    this.#size = size;
+    this.#fetchMissing = fetchMissing;
+    return this.#untilComplete('open', {}, { pieces, signal });
   }
 
   /**
@@ -49,7 +58,7 @@ export class Home {
    * @param {AbortSignal} [signal]
    */
   async metadata(image, signal) {
-    return (await this.#untilComplete('metadata', { image }, signal)).items;
+    return (await this.#untilComplete('metadata', { image }, { pieces: [], signal })).items;
   }
 
   /**
@@ -64,8 +73,11 @@ export class Home {
     /** @type {Piece[]} */
     let pieces = [];
     while (open.length > 0) {
-      const { answers } = await this.#call('plan', { requests: open.map((index) => requests[index]) }, pieces);
-      const missing = answers.flatMap((/** @type {any} */ answer) => toRanges(answer.missing ?? []));
+      const answer = await this.#call('plan', { requests: open.map((index) => requests[index]) }, pieces);
+      if (answer.error) throw errorFromCore(answer.error, this.url);
+      /** @type {any[]} */
+      const answers = answer.answers;
+      const missing = answers.flatMap((one) => toRanges(one.missing ?? []));
       const waiting = open.filter((_, position) => answers[position].missing);
       open.forEach((index, position) => {
         const { excerpts, error } = answers[position];
@@ -77,24 +89,24 @@ export class Home {
     return results;
   }
 
+  /** Gives the thread's memory and its place there back. */
   close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#slot.homes--;
-    if (this.#generation === this.#slot.generation) {
-      this.#slot.call('destroy', { handle: this.#handle }).catch(() => {});
-    }
+    if (!this.#residence) return;
+    const { thread, handle, created } = this.#residence;
+    created.then(() => thread.call('destroy', { handle })).catch(() => {});
   }
 
   /**
    * @param {string} method
    * @param {object} parameters
-   * @param {AbortSignal} [signal]
+   * @param {{ pieces: Piece[], signal?: AbortSignal }} options
    */
-  async #untilComplete(method, parameters, signal) {
-    /** @type {Piece[]} */
-    let pieces = [];
+  async #untilComplete(method, parameters, { pieces, signal }) {
     for (;;) {
-      const answer = await this.#call(method, parameters, pieces);
-      signal?.throwIfAborted();
+      const answer = await abortable(this.#call(method, parameters, pieces), signal);
       if (answer.error) throw errorFromCore(answer.error, this.url);
       if (!answer.missing) return answer;
       pieces = await this.#fetchMissing(toRanges(answer.missing), signal);
@@ -107,15 +119,30 @@ export class Home {
    * @param {Piece[]} pieces
    */
   async #call(method, parameters, pieces) {
-    this.#pieces.push(...pieces);
-    let added = pieces;
-    if (this.#generation !== this.#slot.generation || this.#handle === 0) {
-      this.#handle = ++handles;
-      await this.#slot.call('create', { handle: this.#handle, ...this.#parameters });
-      this.#generation = this.#slot.generation;
-      added = this.#pieces;
-    }
-    return this.#slot.call(method, { handle: this.#handle, pieces: added, ...parameters });
+    const { thread, handle, created } = this.#residenceIn(await this.#slot.thread());
+    await created;
+    // Pieces are views of longer runs that are kept: their own bytes are copied out, and handed over.
+    const own = pieces.map(({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
+    const transfer = own.map(({ bytes }) => bytes.buffer);
+    return thread.call(method, { handle, pieces: own, ...parameters }, { transfer });
+  }
+
+  /**
+   * The reader in a thread: a new one when it lived in another until now.
+   * @param {EquippedThread} thread
+   * @returns {Residence}
+   */
+  #residenceIn(thread) {
+    if (this.#isClosed) throw new RequestError('closed', 'The image was closed.', { url: this.url });
+    if (this.#residence?.thread === thread) return this.#residence;
+    const handle = ++handles;
+    const created = thread.call('create', { handle, size: this.#size, limits: this.#limits });
+    const residence = { thread, handle, created };
+    this.#residence = residence;
+    created.catch(() => {
+      if (this.#residence === residence) this.#residence = undefined;
+    });
+    return residence;
   }
 }
 

@@ -64,10 +64,10 @@ export class IndexReader {
     if (read[0].length === 0) {
       throw new FormatError(
         'truncated',
-        `The file ends before byte ${ranges[0].offset}, where a part of it should be.`,
+        `The file ends before byte ${wanted[0].offset}, where a part of it should be.`,
         {
           url: this.#reader.source.name,
-          offset: ranges[0].offset,
+          offset: wanted[0].offset,
           hint: 'The file may be incomplete: copy or upload it again.',
         },
       );

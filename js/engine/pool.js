@@ -1,12 +1,11 @@
-import { EngineError } from '../errors.js';
-import { compiledModule } from './modules.js';
+import { RequestError } from '../errors.js';
+import { poolDestroyed } from './failures.js';
+import { Slot } from './slot.js';
 import { TaskQueue } from './task-queue.js';
-import { WorkerThread } from './worker-thread.js';
 
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
  * @typedef {import('./task-queue.js').Task} Task
- * @typedef {{ call: (method: string, parameters: object, transfer?: Transferable[]) => Promise<any>, terminate: () => void }} Thread
  */
 
 /**
@@ -19,6 +18,8 @@ import { WorkerThread } from './worker-thread.js';
 
 /** While a worker decodes one tile the next one waits in it already. */
 const TASKS_IN_WORKER = 2;
+/** More would only cost memory. */
+const MOST_WORKERS = 256;
 
 /**
  * The threads that decode. A page needs one pool: `open` shares it among all images unless told otherwise.
@@ -29,17 +30,23 @@ const TASKS_IN_WORKER = 2;
  *     pool.destroy();
  */
 export class Pool {
-  #options;
   #queue = new TaskQueue();
   /** @type {Slot[]} */
   #slots;
   #users = 0;
   #isDestroyed = false;
 
-  /** @param {PoolOptions} [options] */
+  /**
+   * @param {PoolOptions} [options]
+   * @throws {RequestError} `bad-request` when there cannot be so many workers
+   */
   constructor({ workers = defaultWorkers(), workerUrl, wasmUrls } = {}) {
-    this.#options = { workerUrl, wasmUrls };
-    this.#slots = Array.from({ length: Math.max(1, workers) }, () => new Slot(workers === 0, this.#options));
+    if (!Number.isInteger(workers) || workers < 0 || workers > MOST_WORKERS) {
+      throw new RequestError('bad-request', `There cannot be ${workers} workers.`, {
+        hint: `Give a whole number, 0 to ${MOST_WORKERS}; with 0 the caller's own thread decodes.`,
+      });
+    }
+    this.#slots = Array.from({ length: Math.max(1, workers) }, () => new Slot(workers === 0, { workerUrl, wasmUrls }));
   }
 
   /** How many threads there are at most; they start when they are needed. */
@@ -64,9 +71,10 @@ export class Pool {
   /**
    * A thread of the caller's choice to keep things in: that with the fewest.
    * @returns {Slot}
+   * @throws {RequestError} `closed`
    */
   home() {
-    this.#refuseWhenDestroyed();
+    if (this.#isDestroyed) throw poolDestroyed();
     const home = this.#slots.reduce((best, slot) => (slot.homes < best.homes ? slot : best));
     home.homes++;
     return home;
@@ -74,11 +82,11 @@ export class Pool {
 
   /**
    * Runs a function of `Core` on the least busy thread, as soon as one is free.
-   * @param {Omit<Task, 'resolve' | 'reject' | 'order'>} task
+   * @param {Omit<Task, 'resolve' | 'reject'>} task
    * @returns {Promise<any>} rejects with the signal's reason when aborted
    */
   run(task) {
-    this.#refuseWhenDestroyed();
+    if (this.#isDestroyed) return Promise.reject(poolDestroyed());
     const result = this.#queue.add(task);
     this.#startTasks();
     return result;
@@ -86,13 +94,10 @@ export class Pool {
 
   /** Ends all threads. Whatever still runs rejects with code `closed`. */
   destroy() {
+    if (this.#isDestroyed) return;
     this.#isDestroyed = true;
-    this.#queue.rejectAll(new EngineError('closed', 'The pool was destroyed.'));
+    this.#queue.rejectAll(poolDestroyed());
     for (const slot of this.#slots) slot.terminate();
-  }
-
-  #refuseWhenDestroyed() {
-    if (this.#isDestroyed) throw new EngineError('closed', 'The pool was destroyed.', { hint: 'Make another one.' });
   }
 
   #startTasks() {
@@ -101,104 +106,26 @@ export class Pool {
       if (slot.running >= TASKS_IN_WORKER) return;
       const task = this.#queue.next();
       if (!task) return;
-      slot.running++;
-      slot
-        .call(task.method, task.parameters, { modules: task.modules, transfer: task.transfer })
-        .then(task.resolve, task.reject)
-        .finally(() => {
-          slot.running--;
-          this.#startTasks();
-        });
+      void this.#runTask(task, slot);
     }
   }
-}
-
-/** A place for a thread, which is started when it is first needed, and again after it has died. */
-class Slot {
-  homes = 0;
-  running = 0;
-  /** Grows with each thread that takes this place: what was kept in an earlier one is gone. */
-  generation = 0;
-  #isInline;
-  #options;
-  /** @type {Promise<Thread> | undefined} */
-  #thread;
-  /** @type {Set<ModuleName>} */
-  #modules = new Set();
 
   /**
-   * @param {boolean} isInline
-   * @param {PoolOptions} options
+   * @param {Task} task
+   * @param {Slot} slot
    */
-  constructor(isInline, options) {
-    this.#isInline = isInline || (typeof Worker === 'undefined' && typeof process === 'undefined');
-    this.#options = options;
-  }
-
-  /**
-   * @param {string} method
-   * @param {object} parameters
-   * @param {{ modules?: ModuleName[], transfer?: Transferable[] }} [options] `modules`: those that the method needs
-   */
-  async call(method, parameters, { modules = ['tiff'], transfer } = {}) {
-    const [thread] = await Promise.all([this.#started(), ...modules.map((name) => this.#compiled(name))]);
-    await Promise.all(modules.map((name) => this.#addModule(thread, name)));
-    return thread.call(method, parameters, transfer);
-  }
-
-  /** Starts the thread and its first module before they are needed. What fails is told to whoever needs them. */
-  warmUp() {
-    this.#started().catch(() => {});
-    this.#compiled('tiff').catch(() => {});
-  }
-
-  terminate() {
-    this.#thread?.then(
-      (thread) => thread.terminate(),
-      () => {},
-    );
-    this.#thread = undefined;
-  }
-
-  /** @returns {Promise<Thread>} */
-  #started() {
-    this.#thread ??= this.#start().catch((error) => {
-      this.#thread = undefined;
-      throw error;
-    });
-    return this.#thread;
-  }
-
-  async #start() {
-    this.#modules.clear();
-    this.generation++;
-    if (!this.#isInline) {
-      try {
-        return await WorkerThread.start(this.#options, () => (this.#thread = undefined));
-      } catch (error) {
-        // An explicit address that is wrong should be heard of; a policy that forbids workers should not matter.
-        if (this.#options.workerUrl) throw error;
-        this.#isInline = true;
-      }
+  async #runTask({ method, parameters, modules, transfer, signal, resolve, reject }, slot) {
+    slot.running++;
+    try {
+      const thread = await slot.thread();
+      // It may have been given up while the thread was starting.
+      if (!signal?.aborted) resolve(await thread.call(method, parameters, { modules, transfer }));
+    } catch (error) {
+      reject(error);
+    } finally {
+      slot.running--;
+      this.#startTasks();
     }
-    const { InlineThread } = await import('./inline-thread.js');
-    return new InlineThread();
-  }
-
-  /** @param {ModuleName} name */
-  #compiled(name) {
-    return compiledModule(name, this.#options.wasmUrls);
-  }
-
-  /**
-   * @param {Thread} thread
-   * @param {ModuleName} name
-   */
-  async #addModule(thread, name) {
-    const module = await this.#compiled(name);
-    if (this.#modules.has(name)) return;
-    this.#modules.add(name);
-    await thread.call('addModule', { name, module });
   }
 }
 

@@ -1,5 +1,6 @@
 import { EngineError } from '../errors.js';
 import { isNode, nodeModule } from '../node-module.js';
+import { coreFailed, poolDestroyed, workerDied } from './failures.js';
 
 /** A worker that has not said that it is ready by then will not. */
 const START_MILLISECONDS = 20_000;
@@ -16,7 +17,8 @@ export class WorkerThread {
   #count = 0;
   /** @type {Map<number, Call>} */
   #calls = new Map();
-  #isDead = false;
+  /** Why it takes no calls any more. @type {Error | undefined} */
+  #ended;
 
   /**
    * Starts a thread and waits until it is ready.
@@ -88,50 +90,49 @@ export class WorkerThread {
    * @returns {Promise<any>}
    */
   call(method, parameters, transfer = []) {
-    if (this.#isDead) return Promise.reject(died());
+    if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#count;
       this.#calls.set(id, { resolve, reject });
       this.#thread.ref?.();
-      this.#thread.postMessage({ id, method, parameters }, transfer);
+      try {
+        this.#thread.postMessage({ id, method, parameters }, transfer);
+      } catch (error) {
+        this.#settle({ id, failure: String(error) });
+      }
     });
   }
 
   terminate() {
-    this.#isDead = true;
-    void this.#thread.terminate();
-    this.#rejectAll(new EngineError('closed', 'The pool was destroyed.'));
+    this.#end(poolDestroyed());
   }
 
-  /** @param {{ id: number, result?: any, failure?: string }} answer */
-  #settle({ id, result, failure }) {
+  /** @param {{ id: number, result?: any, failure?: string, isFatal?: boolean }} answer */
+  #settle({ id, result, failure, isFatal }) {
     const call = this.#calls.get(id);
     this.#calls.delete(id);
     // An idle thread must not keep Node from ending.
     if (this.#calls.size === 0) this.#thread.unref?.();
     if (failure === undefined) call?.resolve(result);
-    else call?.reject(new EngineError('engine', failure));
+    else call?.reject(coreFailed(failure));
+    if (isFatal) this.#die(failure);
   }
 
   /** @param {unknown} cause */
   #die(cause) {
-    if (this.#isDead) return;
-    this.#isDead = true;
-    void this.#thread.terminate();
+    if (this.#ended) return;
     this.#onDeath();
-    this.#rejectAll(died(cause));
+    this.#end(workerDied(cause));
   }
 
-  /** @param {unknown} error */
-  #rejectAll(error) {
-    for (const { reject } of this.#calls.values()) reject(error);
+  /** @param {Error} reason */
+  #end(reason) {
+    if (this.#ended) return;
+    this.#ended = reason;
+    void this.#thread.terminate();
+    for (const { reject } of this.#calls.values()) reject(reason);
     this.#calls.clear();
   }
-}
-
-/** @param {unknown} [cause] */
-function died(cause) {
-  return new EngineError('engine', 'A worker has died.', { cause, hint: 'Try again: another one takes its place.' });
 }
 
 /**
@@ -141,10 +142,13 @@ function died(cause) {
 function listen(thread, { message, error }) {
   if (isNode) {
     thread.on('message', message);
+    thread.on('messageerror', error);
     thread.on('error', error);
+    thread.on('exit', (/** @type {number} */ code) => error(new Error(`It ended with code ${code}.`)));
     return;
   }
   thread.addEventListener('message', (/** @type {MessageEvent} */ event) => message(event.data));
+  thread.addEventListener('messageerror', () => error(new Error('A message could not be read.')));
   thread.addEventListener('error', (/** @type {ErrorEvent} */ event) => {
     event.preventDefault();
     error(event.error ?? new Error(event.message || 'The script could not be loaded.'));

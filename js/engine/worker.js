@@ -1,13 +1,14 @@
 /**
  * A worker of the pool: runs the core's functions as messages ask, one after the other.
  *
- * In: `{ id, method, parameters }`. Out: `{ ready: true }` once, then `{ id, result }`, or `{ id, failure }` with the
- * text of what was thrown.
+ * In: `{ id, method, parameters }`. Out: `{ ready: true }` once, then `{ id, result }`, or `{ id, failure, isFatal }` with
+ * the text of what was thrown, and whether this worker cannot go on.
  * @module
  */
 
 import { isNode, nodeModule } from '../node-module.js';
 import { Core } from './core.js';
+import { isFatal } from './failures.js';
 import { transferables } from './transferables.js';
 
 /**
@@ -26,7 +27,7 @@ async function start() {
       const result = await core[method](parameters);
       port.postMessage({ id, result }, transferables(result));
     } catch (error) {
-      port.postMessage({ id, failure: String(error) });
+      port.postMessage({ id, failure: String(error), isFatal: isFatal(error) });
     }
   };
   if (isNode) {

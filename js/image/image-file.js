@@ -63,7 +63,7 @@ export class ImageFile {
    */
   async assemble({ parts }, { signal, priority }) {
     const ranges = parts.flatMap((part) => (Array.isArray(part) ? [{ offset: part[0], length: part[1] }] : []));
-    const read = await this.#guarded(signal, () => this.#reader.read(ranges, { signal, priority }));
+    const read = await this.#guarded(signal, (inner) => this.#reader.read(ranges, { signal: inner, priority }));
     const short = ranges.findIndex(({ length }, i) => read[i].length < length);
     if (short >= 0) {
       const failure = { code: 'truncated', message: 'The file ends inside a tile.', offset: ranges[short].offset };
@@ -94,7 +94,9 @@ export class ImageFile {
    * @param {{ modules: any[], transfer?: Transferable[] } & Urgency} options
    */
   async run(method, parameters, { signal, ...options }) {
-    const result = await this.#guarded(signal, () => this.#pool.run({ method, parameters, signal, ...options }));
+    const result = await this.#guarded(signal, (inner) =>
+      this.#pool.run({ method, parameters, signal: inner, ...options }),
+    );
     if (result.error) throw errorFromCore(result.error, this.url);
     return result;
   }
@@ -104,7 +106,7 @@ export class ImageFile {
    * @param {AbortSignal} [signal]
    */
   metadata(image, signal) {
-    return this.#guarded(signal, () => this.#home.metadata(image, signal));
+    return this.#guarded(signal, (inner) => this.#home.metadata(image, inner));
   }
 
   /** Ends all that is under way, and frees memory and threads. */
@@ -122,14 +124,14 @@ export class ImageFile {
    * Does something that ends early when the signal aborts or the file is closed.
    * @template Result
    * @param {AbortSignal | undefined} signal
-   * @param {() => Promise<Result>} action
+   * @param {(inner: AbortSignal) => Promise<Result>} action its signal aborts in either case
    * @returns {Promise<Result>}
    */
   #guarded(signal, action) {
     if (this.#closed) return Promise.reject(this.#closed);
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
-      const onAbort = () => end(signal?.reason);
+      const inner = new AbortController();
       const finish = () => {
         this.#pending.delete(end);
         signal?.removeEventListener('abort', onAbort);
@@ -137,10 +139,12 @@ export class ImageFile {
       const end = (/** @type {unknown} */ reason) => {
         finish();
         reject(reason);
+        inner.abort(reason);
       };
+      const onAbort = () => end(signal?.reason);
       this.#pending.add(end);
       signal?.addEventListener('abort', onAbort, { once: true });
-      action().then(
+      action(inner.signal).then(
         (result) => {
           finish();
           resolve(result);

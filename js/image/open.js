@@ -1,3 +1,4 @@
+import { RequestError } from '../errors.js';
 import { Home } from '../engine/home.js';
 import { IndexReader } from '../engine/index-reader.js';
 import { releasePool, sharedPool } from '../engine/pool.js';
@@ -46,27 +47,33 @@ const LIMITS = Object.freeze({
 export async function open(input, options = {}) {
   const { signal, workers, orientation = 'upright', cacheBytes, onRead } = options;
   signal?.throwIfAborted();
+  if (orientation !== 'upright' && orientation !== 'stored') {
+    throw new RequestError('bad-request', `The option "orientation" cannot be ${orientation}.`, {
+      hint: "It is 'upright' or 'stored'.",
+    });
+  }
   const limits = { ...LIMITS, ...options.limits };
   const source = toSource(input, options);
-  const reader = new RangeReader(source, { cacheBytes, onRead });
   const pool = (options.pool ?? sharedPool(workers)).retain();
-  const slot = pool.home();
+  const reader = new RangeReader(source, { cacheBytes, onRead });
+  /** @type {Home | undefined} */
+  let home;
   try {
-    const index = new IndexReader(reader);
     // The thread starts while the first bytes are on their way.
+    const slot = pool.home();
+    home = new Home(slot, { url: source.name, limits });
     slot.warmUp();
+    const index = new IndexReader(reader);
     const pieces = await index.first(signal);
-    const home = new Home(slot, {
-      size: source.size ?? -1,
-      limits,
-      url: source.name,
+    const structure = await home.open({
       pieces,
+      size: source.size ?? -1,
       fetchMissing: (ranges, reason) => index.missing(ranges, reason),
+      signal,
     });
-    const structure = await home.open(signal);
     return new Image(new ImageFile({ reader, pool, home, limits, structure }), 0, orientation === 'upright');
   } catch (error) {
-    slot.homes--;
+    home?.close();
     reader.close(error);
     releasePool(pool);
     throw error;
