@@ -1,5 +1,5 @@
 # The C++ core: a static library for each stage, each knowing only the ones above it.
-# HOT: the files whose loops a tile's time goes into. In a WebAssembly module the others are not worth more than -Oz.
+# HOT: the files whose loops a tile's time goes into.
 function(add_stage name)
   cmake_parse_arguments(ARGUMENT "" "" "HOT;LIBRARIES" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/wasm/${name})
@@ -8,19 +8,16 @@ function(add_stage name)
   set_own_warnings(pyramidion_${name})
   target_include_directories(pyramidion_${name} PUBLIC ${CMAKE_SOURCE_DIR}/wasm)
   target_link_libraries(pyramidion_${name} PUBLIC ${ARGUMENT_LIBRARIES})
-  if(EMSCRIPTEN)
-    target_compile_options(pyramidion_${name} PRIVATE -Oz)
-    list(TRANSFORM ARGUMENT_HOT REPLACE "(.+)" "${folder}/\\1.cpp")
-    set_source_files_properties(${ARGUMENT_HOT} PROPERTIES COMPILE_OPTIONS -O2)
-  endif()
+  list(TRANSFORM ARGUMENT_HOT REPLACE "(.+)" "${folder}/\\1.cpp")
+  prefer_small(pyramidion_${name} HOT ${ARGUMENT_HOT})
 endfunction()
 
 add_stage(bytes)
 add_stage(pyramid LIBRARIES pyramidion_bytes)
 add_stage(tiff LIBRARIES pyramidion_pyramid)
-add_stage(decode HOT raster_writer unpack_samples upsample_ycbcr LIBRARIES pyramidion_pyramid)
-add_stage(picture HOT alpha byte_scale expand plain_painters resize LIBRARIES pyramidion_decode)
-add_stage(encode LIBRARIES pyramidion_picture libjpeg libdeflate)
+add_stage(decode HOT raster_writer unpack_samples upsample_ycbcr ycbcr_to_rgb LIBRARIES pyramidion_pyramid)
+add_stage(picture HOT alpha byte_scale expand palette_painter plain_painters resize LIBRARIES pyramidion_decode)
+add_stage(encode HOT encode_png LIBRARIES pyramidion_picture libjpeg libdeflate)
 
 # The decoder compiles against either flavour of libtiff; whoever links it chooses one.
 target_include_directories(pyramidion_decode SYSTEM PUBLIC

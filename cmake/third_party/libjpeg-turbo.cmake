@@ -30,23 +30,21 @@ foreach(file ${common} ${decoder} ${encoder})
   list(APPEND jpeg_files ${directory}/${file}.c)
 endforeach()
 
+set(kernels ${CMAKE_SOURCE_DIR}/wasm/jpeg_simd)
+# The loops that a tile's time goes into, and the encoder, which is a module of its own.
+set(hot ${jpeg_files} ${kernels}/colour.c ${kernels}/inverse_dct.c ${kernels}/upsample.c)
+list(FILTER hot INCLUDE REGEX "/(jc[a-z]+|jfdctint|jdcoefct|jdhuff|jdsample|colour|inverse_dct|upsample)\\.c$")
+
 function(add_libjpeg name)
   add_third_party(${name} ${jpeg_files} ${ARGN})
   target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
   if(EMSCRIPTEN)
-    target_compile_options(${name} PRIVATE -Oz -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_jpeg.h)
+    target_compile_options(${name} PRIVATE -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_jpeg.h)
   endif()
+  prefer_small(${name} HOT ${hot})
 endfunction()
 
-# The loops that a tile's time goes into; for the rest -Oz is fast enough.
-set(hot jdcoefct jdhuff jdphuff jdsample)
-list(TRANSFORM hot PREPEND ${directory}/)
-list(TRANSFORM hot APPEND .c)
-
 if(EMSCRIPTEN)
-  set(kernels ${CMAKE_SOURCE_DIR}/wasm/jpeg_simd)
-  set_source_files_properties(${hot} ${kernels}/colour.c ${kernels}/inverse_dct.c ${kernels}/upsample.c
-      PROPERTIES COMPILE_OPTIONS -O2)
   add_libjpeg(libjpeg ${kernels}/fallback.c ${kernels}/colour.c ${kernels}/inverse_dct.c ${kernels}/upsample.c)
   # The same without our kernels: what tests/node/jpeg-simd.test.js compares them with.
   add_libjpeg(libjpeg_plain ${directory}/jsimd_none.c)

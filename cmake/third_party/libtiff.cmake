@@ -38,7 +38,7 @@ set(tiff_files aux close codec color compress dir dirinfo dirread dumpmode error
     hash_set jbig jpeg lerc luv lzma lzw next ojpeg open packbits pixarlog predict print read strip swab thunder tile unix
     version warning webp write zip zstd)
 if(EMSCRIPTEN)
-  list(APPEND tiff_stubs directory_writer jpeg_encoder deflate_encoder gzip_checksum)
+  list(APPEND tiff_stubs directory_writer no_encoder deflate_encoder gzip_checksum)
 else()
   list(APPEND tiff_files dirwrite)
 endif()
@@ -68,11 +68,9 @@ function(add_libtiff name)
   target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
   target_link_libraries(${name} PUBLIC ${ARGUMENT_LIBRARIES})
   if(EMSCRIPTEN)
-    # Only these loops over pixels gain from more than -Oz.
-    target_compile_options(${name} PRIVATE -Oz)
-    set_source_files_properties(${directory}/tif_lzw.c ${directory}/tif_predict.c ${directory}/tif_packbits.c
-        PROPERTIES COMPILE_OPTIONS -O2)
+    target_compile_options(${name} PRIVATE -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_tiff.h)
   endif()
+  prefer_small(${name} HOT ${directory}/tif_lzw.c ${directory}/tif_predict.c ${directory}/tif_packbits.c)
 endfunction()
 
 add_libtiff(libtiff_common

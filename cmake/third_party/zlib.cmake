@@ -7,7 +7,4 @@ list(TRANSFORM files APPEND .c)
 add_third_party(zlib ${files})
 target_include_directories(zlib SYSTEM PUBLIC ${directory})
 target_compile_definitions(zlib PRIVATE Z_HAVE_UNISTD_H)
-if(EMSCRIPTEN)
-  # It is seldom called: small is better than fast.
-  target_compile_options(zlib PRIVATE -Oz)
-endif()
+prefer_small(zlib) # It is seldom called.

@@ -49,8 +49,8 @@ async function compile(name, url) {
   try {
     return await compileFrom(new URL(url ?? LOCATIONS[name](), globalThis.location?.href));
   } catch (cause) {
-    const inlined = url ? undefined : await inlineBytes(name);
-    if (inlined) return WebAssembly.compile(inlined);
+    const module = url ? undefined : await compileInlined(name);
+    if (module) return module;
     throw new EngineError('engine', `The WebAssembly module "${name}" cannot be loaded.`, {
       cause,
       hint:
@@ -73,14 +73,14 @@ async function compileFrom(url) {
 }
 
 /**
- * The module's bytes from a script, where a bundler left the .wasm files behind.
+ * The module from a script, where a bundler left the .wasm files behind.
  * @param {ModuleName} name
- * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>}
+ * @returns {Promise<WebAssembly.Module | undefined>} undefined when that fails too
  */
-async function inlineBytes(name) {
+async function compileInlined(name) {
   try {
     const { default: modules } = await import('./inline/wasm.js');
-    return Uint8Array.from(atob(modules[name]), (letter) => letter.charCodeAt(0));
+    return await WebAssembly.compile(Uint8Array.from(atob(modules[name]), (letter) => letter.charCodeAt(0)));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-/* What libtiff's Deflate codec calls to encode, for modules that only decode: every call fails. */
+/* What libtiff's Deflate codec calls to set its encoder's options, for modules that only decode: every call fails. */
 #include <stddef.h>
 
 #include "libdeflate.h"
