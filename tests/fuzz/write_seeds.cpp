@@ -24,7 +24,7 @@ namespace filesystem = std::filesystem;
 class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
-    for (const char* target : {"fuzz_open", "fuzz_decode", "fuzz_jpeg"}) {
+    for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
@@ -41,6 +41,7 @@ class Seeds {
   /// A file to be opened, and the excerpts of its smallest level to be decoded.
   void write_file(const std::string& name, const Bytes& bytes) const {
     write("fuzz_open", name, bytes);
+    write("fuzz_tile", name, bytes);
     StarvedFile file(bytes);
     const auto pyramid = file.open();
     const auto& levels = pyramid->images()[0].levels;
@@ -93,7 +94,7 @@ void write_samples(const Seeds& seeds) {
   const Entry planar = shorts(Tag::planar_configuration, {2});
   const Entry floats = shorts(Tag::sample_format, {3, 3, 3});
   const struct {
-    const char* name;
+    const char* name = "";
     MadeTiff made;
   } cases[] = {
       {"grey-1", {9, 5, {1}, 0, 1, data}},
@@ -120,9 +121,9 @@ void write_samples(const Seeds& seeds) {
 
 void write_jpegs(const Seeds& seeds) {
   const struct {
-    const char* name;
+    const char* name = "";
     MadeJpeg made;
-    std::uint8_t photometric;
+    std::uint8_t photometric = 0;
   } cases[] = {
       {"jpeg-grey", {16, 16, {90}}, 1},
       {"jpeg-rgb", {20, 12, {10, 80, 200}, 0}, 2},
@@ -172,15 +173,17 @@ void write_compressed(const Seeds& seeds, const std::string& name, std::uint16_t
     filesystem::remove(path);
     return;
   }
-  filesystem::copy_file(path, seeds.path("fuzz_open", name), filesystem::copy_options::overwrite_existing);
+  for (const char* target : {"fuzz_open", "fuzz_tile"}) {
+    filesystem::copy_file(path, seeds.path(target, name), filesystem::copy_options::overwrite_existing);
+  }
 }
 
 void write_compressions(const Seeds& seeds) {
   const struct {
-    const char* name;
-    std::uint16_t compression;
-    std::uint16_t bits;
-    std::uint16_t predictor;
+    const char* name = "";
+    std::uint16_t compression = 1;
+    std::uint16_t bits = 8;
+    std::uint16_t predictor = 1;
   } cases[] = {
       {"lzw", COMPRESSION_LZW, 8, 2},
       {"lzw-float", COMPRESSION_LZW, 32, 3},

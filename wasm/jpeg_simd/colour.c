@@ -42,12 +42,12 @@ static inline Colours convert_sixteen(const JSAMPLE* y_row, const JSAMPLE* cb_ro
   const v128_t y = wasm_v128_load(y_row);
   const v128_t cb = wasm_v128_load(cb_row);
   const v128_t cr = wasm_v128_load(cr_row);
-  const Colours low = convert_eight(wasm_u16x8_extend_low_u8x16(y),
-                                    wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(cb), centre),
-                                    wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(cr), centre));
-  const Colours high = convert_eight(wasm_u16x8_extend_high_u8x16(y),
-                                     wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(cb), centre),
-                                     wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(cr), centre));
+  const Colours low =
+      convert_eight(wasm_u16x8_extend_low_u8x16(y), wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(cb), centre),
+                    wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(cr), centre));
+  const Colours high =
+      convert_eight(wasm_u16x8_extend_high_u8x16(y), wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(cb), centre),
+                    wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(cr), centre));
   Colours result;
   result.red = wasm_u8x16_narrow_i16x8(low.red, high.red);
   result.green = wasm_u8x16_narrow_i16x8(low.green, high.green);
@@ -60,12 +60,12 @@ static inline void store_rgb(JSAMPLE* out, Colours c) {
   const v128_t red_green_1 = wasm_i8x16_shuffle(c.red, c.green, 21, 0, 6, 22, 0, 7, 23, 0, 8, 24, 0, 9, 25, 0, 10, 26);
   const v128_t red_green_2 =
       wasm_i8x16_shuffle(c.red, c.green, 0, 11, 27, 0, 12, 28, 0, 13, 29, 0, 14, 30, 0, 15, 31, 0);
-  wasm_v128_store(
-      out, wasm_i8x16_shuffle(red_green_0, c.blue, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15));
-  wasm_v128_store(
-      out + 16, wasm_i8x16_shuffle(red_green_1, c.blue, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15));
-  wasm_v128_store(
-      out + 32, wasm_i8x16_shuffle(red_green_2, c.blue, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31));
+  wasm_v128_store(out,
+                  wasm_i8x16_shuffle(red_green_0, c.blue, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15));
+  wasm_v128_store(out + 16,
+                  wasm_i8x16_shuffle(red_green_1, c.blue, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15));
+  wasm_v128_store(out + 32,
+                  wasm_i8x16_shuffle(red_green_2, c.blue, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31));
 }
 
 static inline void store_rgba(JSAMPLE* out, Colours c) {

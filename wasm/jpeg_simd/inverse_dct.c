@@ -1,7 +1,8 @@
 /* The accurate integer inverse DCT of jidctint.c, eight columns at a time. */
+/* clang-format off */
 #include "lanes.h"
-
-#include "jdct.h"
+#include "jdct.h" /* It needs the types of the one before. */
+/* clang-format on */
 
 GLOBAL(int) jsimd_can_idct_islow(void) { return 1; }
 
@@ -36,14 +37,14 @@ static inline void transform_four(v128_t sum_04, v128_t difference_04, v128_t pa
 
   const v128_t z3 = wasm_i32x4_dot_i16x8(pair_odd, pair_i16(FIX_1_175875602 - FIX_1_961570560, FIX_1_175875602));
   const v128_t z4 = wasm_i32x4_dot_i16x8(pair_odd, pair_i16(FIX_1_175875602, FIX_1_175875602 - FIX_0_390180644));
-  const v128_t odd_0 = wasm_i32x4_add(
-      wasm_i32x4_dot_i16x8(pair_71, pair_i16(FIX_0_298631336 - FIX_0_899976223, -FIX_0_899976223)), z3);
-  const v128_t odd_1 = wasm_i32x4_add(
-      wasm_i32x4_dot_i16x8(pair_53, pair_i16(FIX_2_053119869 - FIX_2_562915447, -FIX_2_562915447)), z4);
-  const v128_t odd_2 = wasm_i32x4_add(
-      wasm_i32x4_dot_i16x8(pair_53, pair_i16(-FIX_2_562915447, FIX_3_072711026 - FIX_2_562915447)), z3);
-  const v128_t odd_3 = wasm_i32x4_add(
-      wasm_i32x4_dot_i16x8(pair_71, pair_i16(-FIX_0_899976223, FIX_1_501321110 - FIX_0_899976223)), z4);
+  const v128_t odd_0 =
+      wasm_i32x4_add(wasm_i32x4_dot_i16x8(pair_71, pair_i16(FIX_0_298631336 - FIX_0_899976223, -FIX_0_899976223)), z3);
+  const v128_t odd_1 =
+      wasm_i32x4_add(wasm_i32x4_dot_i16x8(pair_53, pair_i16(FIX_2_053119869 - FIX_2_562915447, -FIX_2_562915447)), z4);
+  const v128_t odd_2 =
+      wasm_i32x4_add(wasm_i32x4_dot_i16x8(pair_53, pair_i16(-FIX_2_562915447, FIX_3_072711026 - FIX_2_562915447)), z3);
+  const v128_t odd_3 =
+      wasm_i32x4_add(wasm_i32x4_dot_i16x8(pair_71, pair_i16(-FIX_0_899976223, FIX_1_501321110 - FIX_0_899976223)), z4);
 
   const v128_t rounding = wasm_i32x4_splat(1 << (shift - 1));
   const v128_t a0 = wasm_i32x4_add(wasm_i32x4_add(even_0, even_3), rounding);

@@ -1,5 +1,5 @@
-/* The "fancy" upsampling of jdsample.c: each new sample is 3/4 of the nearer and 1/4 of the further old one. The library
-   calls these only for components at least three samples wide. */
+/* The "fancy" upsampling of jdsample.c: each new sample is 3/4 of the nearer and 1/4 of the further old one. The
+   library calls these only for components at least three samples wide. */
 #include "lanes.h"
 
 GLOBAL(int) jsimd_can_h2v1_fancy_upsample(void) { return 1; }
@@ -33,7 +33,9 @@ static void upsample_row_h2v1(const JSAMPLE* in, JSAMPLE* out, int width) {
 }
 
 /* Three parts of the nearer row and one of the further: the vertical half of the filter, at column x. */
-static inline int column_sum(const JSAMPLE* nearer, const JSAMPLE* further, int x) { return nearer[x] * 3 + further[x]; }
+static inline int column_sum(const JSAMPLE* nearer, const JSAMPLE* further, int x) {
+  return nearer[x] * 3 + further[x];
+}
 
 static inline v128_t column_sums(const JSAMPLE* nearer, const JSAMPLE* further, int x) {
   return wasm_i16x8_add(wasm_i16x8_mul(wasm_u16x8_load8x8(nearer + x), wasm_i16x8_splat(3)),
