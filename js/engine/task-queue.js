@@ -1,3 +1,5 @@
+import { onAbort } from '../abort.js';
+
 /**
  * @typedef {object} Task a call of a function of `Core` that waits for a thread
  * @property {string} method
@@ -23,18 +25,16 @@ export class TaskQueue {
     const { signal } = task;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const onAbort = () => {
+      const settled = onAbort(signal, () => {
         this.#tasks = this.#tasks.filter((other) => other !== entry);
         reject(signal?.reason);
-      };
-      const settled = () => signal?.removeEventListener('abort', onAbort);
+      });
       /** @type {Task} */
       const entry = {
         ...task,
         resolve: (result) => (settled(), resolve(result)),
         reject: (error) => (settled(), reject(error)),
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
       this.#tasks.push(entry);
     });
   }

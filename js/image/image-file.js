@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import { errorFromCore, PyramidionError, RequestError } from '../errors.js';
 import { releasePool } from '../engine/pool.js';
 import { PlanBatch } from './plan-batch.js';
@@ -109,6 +110,11 @@ export class ImageFile {
     return this.#guarded(signal, (inner) => this.#home.metadata(image, inner));
   }
 
+  /** @throws {RequestError} `closed` */
+  refuseWhenClosed() {
+    if (this.#closed) throw this.#closed;
+  }
+
   /** Ends all that is under way, and frees memory and threads. */
   close() {
     if (this.#closed) return;
@@ -134,16 +140,15 @@ export class ImageFile {
       const inner = new AbortController();
       const finish = () => {
         this.#pending.delete(end);
-        signal?.removeEventListener('abort', onAbort);
+        stopListening();
       };
       const end = (/** @type {unknown} */ reason) => {
         finish();
         reject(reason);
         inner.abort(reason);
       };
-      const onAbort = () => end(signal?.reason);
+      const stopListening = onAbort(signal, () => end(signal?.reason));
       this.#pending.add(end);
-      signal?.addEventListener('abort', onAbort, { once: true });
       action(inner.signal).then(
         (result) => {
           finish();

@@ -1,5 +1,6 @@
+import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
-import { levelsOf, levelForSize, tileRectangle } from './levels.js';
+import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { Picture } from './picture.js';
 import { copyBlock, toSampleArray } from './samples.js';
@@ -125,8 +126,9 @@ export class Image {
    * @returns {Promise<Picture>}
    * @throws {RequestError} `bad-request` when there is no such tile
    */
-  async tile({ level, column, row, signal, priority }) {
-    const box = tileRectangle(this.levels, level, column, row);
+  async tile(request) {
+    const box = this.#tileBox(this.levels, request);
+    const { level, signal, priority } = request;
     return this.#pictureOf(level, box, { signal, priority });
   }
 
@@ -145,7 +147,8 @@ export class Image {
       return this.#pictureOf(request.level, this.#boxIn(request.level, request), { signal, priority, onProgress });
     }
     const box = this.#boxIn(0, request);
-    const output = outputSize(box, request);
+    const output = outputSize(box, request, this.#file.url);
+    this.#refuseLarge(output);
     const level = levelForSize(this.levels, box, output);
     const source = scaled(box, this.levels[level], this);
     const picture = await this.#pictureOf(level, source, { signal, priority, onProgress });
@@ -158,11 +161,9 @@ export class Image {
    * @returns {Promise<Samples>}
    */
   async samples(request) {
+    const isTile = request && ('column' in request || 'row' in request);
+    const box = isTile ? this.#tileBox(this.levels, request) : this.#boxIn(request?.level, request);
     const { level, signal, priority } = request;
-    const box =
-      'column' in request
-        ? tileRectangle(this.levels, level, request.column, request.row)
-        : this.#boxIn(level, request);
     return this.#samplesOf(level, box, { signal, priority });
   }
 
@@ -172,8 +173,9 @@ export class Image {
    *   JPEG-compressed tile
    * @returns {Promise<Excerpt>}
    */
-  async excerpt({ level, column, row, form = 'native', signal }) {
-    const box = tileRectangle(this.#stored.levels, level, column, row);
+  async excerpt(request) {
+    const box = this.#tileBox(this.#stored.levels, request);
+    const { level, form = 'native', signal } = request;
     const [excerpt] = await this.#file.plan({ image: this.#index, level, ...box, form }, signal);
     return { ...excerpt, bytes: (urgency = {}) => this.#file.assemble(excerpt, urgency) };
   }
@@ -232,8 +234,10 @@ export class Image {
     /** @type {any} */
     let whole;
     let done = 0;
+    const group = new AbortController();
+    const stopListening = onAbort(signal, () => group.abort(signal?.reason));
     const tasks = excerpts.map(async (excerpt) => {
-      const block = await this.#file.decode(excerpt, as, { signal, priority });
+      const block = await this.#file.decode(excerpt, as, { signal: group.signal, priority });
       block.data = as === 'samples' ? toSampleArray(block) : new Uint8ClampedArray(block.data.buffer);
       onProgress?.({ done: ++done, total: excerpts.length });
       if (isSame(excerpt, box)) {
@@ -241,11 +245,36 @@ export class Image {
         return;
       }
       const values = as === 'samples' ? block.bands : 4;
-      whole ??= { ...block, data: new block.data.constructor(box.width * box.height * values), ...box };
+      whole ??= { ...block, data: this.#room(block.data.constructor, box, values), ...box };
       copyBlock(whole, block, overlap(excerpt, box), values);
     });
-    await Promise.all(tasks);
+    try {
+      await Promise.all(tasks);
+    } catch (error) {
+      // Without this one the others are of no use.
+      group.abort(error);
+      throw error;
+    } finally {
+      stopListening();
+    }
     return whole;
+  }
+
+  /**
+   * @param {new (length: number) => any} Values
+   * @param {{ width: number, height: number }} box
+   * @param {number} values of each pixel
+   */
+  #room(Values, { width, height }, values) {
+    try {
+      return new Values(width * height * values);
+    } catch (cause) {
+      throw new LimitError('limit-exceeded', `There is not enough memory for ${width} × ${height} pixels.`, {
+        url: this.#file.url,
+        cause,
+        hint: 'Ask for a smaller region or level; with less memory, lower the limit "maxRegionPixels".',
+      });
+    }
   }
 
   /**
@@ -282,14 +311,22 @@ export class Image {
   }
 
   /**
+   * @param {readonly Omit<Level, 'level' | 'scale'>[]} levels
+   * @param {{ level: number, column: number, row: number }} request which may be nothing
+   */
+  #tileBox(levels, request) {
+    return tileRectangle(levels, request ?? {}, this.#file.url);
+  }
+
+  /**
    * The rectangle of a request in a level's pixels, checked.
    * @param {number} level
    * @param {RegionOptions} request
    * @returns {Rectangle}
    */
-  #boxIn(level, { x = 0, y = 0, width, height }) {
-    const bounds = this.levels[level];
-    if (!bounds) throw noLevel(level, this.levels.length);
+  #boxIn(level, request) {
+    const bounds = levelAt(this.levels, level, this.#file.url);
+    const { x = 0, y = 0, width, height } = request;
     const box = { x, y, width: width ?? bounds.width - x, height: height ?? bounds.height - y };
     const isWhole = Object.values(box).every(Number.isInteger) && x >= 0 && y >= 0 && box.width > 0 && box.height > 0;
     if (isWhole && x + box.width <= bounds.width && y + box.height <= bounds.height) return box;
@@ -305,6 +342,7 @@ export class Image {
     if (outputWidth === undefined && outputHeight === undefined) return;
     throw new RequestError('bad-request', 'A region has either a level or an output size, not both.', {
       url: this.#file.url,
+      hint: 'Leave "level" out: the best one for the size is then taken.',
     });
   }
 
@@ -327,31 +365,27 @@ export class Image {
     return images.map(({ kind, name, orientation, ...stored }, i) => {
       const levels = levelsOf(stored, isUpright ? orientation : 1);
       const [{ width, height }] = levels;
-      return { kind, name, width, height, levels, open: async () => new Image(this.#file, i + 1, isUpright) };
+      const open = async () => {
+        this.#file.refuseWhenClosed();
+        return new Image(this.#file, i + 1, isUpright);
+      };
+      return { kind, name, width, height, levels, open };
     });
   }
 }
 
 /**
- * @param {number} level
- * @param {number} count
- */
-function noLevel(level, count) {
-  return new RequestError('bad-request', `There is no level ${level}.`, {
-    hint: `The image's levels are numbered 0 to ${count - 1}.`,
-  });
-}
-
-/**
  * @param {Rectangle} box
  * @param {RegionOptions} request
+ * @param {string} url for errors
  */
-function outputSize(box, { outputWidth, outputHeight }) {
+function outputSize(box, { outputWidth, outputHeight }, url) {
   const width =
     outputWidth ?? (outputHeight ? Math.max(1, Math.round((box.width * outputHeight) / box.height)) : box.width);
   const height = outputHeight ?? Math.max(1, Math.round((box.height * width) / box.width));
   if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0) return { width, height };
   throw new RequestError('bad-request', `A picture cannot be ${width} × ${height} pixels large.`, {
+    url,
     hint: 'Sizes are whole pixels, at least 1.',
   });
 }

@@ -35,25 +35,36 @@ function swapped({ width, height, tileWidth, tileHeight, columns, rows }) {
 }
 
 /**
+ * A level by its number.
+ * @template {object} AnyLevel
+ * @param {readonly AnyLevel[]} levels
+ * @param {number} number
+ * @param {string} url for errors
+ * @returns {AnyLevel}
+ * @throws {RequestError} `bad-request` when there is no such level
+ */
+export function levelAt(levels, number, url) {
+  if (Number.isInteger(number) && number >= 0 && number < levels.length) return levels[number];
+  throw new RequestError('bad-request', `There is no level ${number}.`, {
+    url,
+    hint: `The image's levels are numbered 0 to ${levels.length - 1}.`,
+  });
+}
+
+/**
  * The pixels of a tile, cropped to its level.
  * @param {readonly Omit<Level, 'level' | 'scale'>[]} levels
- * @param {number} level
- * @param {number} column
- * @param {number} row
+ * @param {{ level: number, column: number, row: number }} tile
+ * @param {string} url for errors
  * @returns {import('./orientation.js').Rectangle}
  * @throws {RequestError} `bad-request` when there is no such tile
  */
-export function tileRectangle(levels, level, column, row) {
-  const found = levels[level];
-  if (!found) {
-    throw new RequestError('bad-request', `There is no level ${level}.`, {
-      hint: `The image's levels are numbered 0 to ${levels.length - 1}.`,
-    });
-  }
-  const { width, height, tileWidth, tileHeight, columns, rows } = found;
+export function tileRectangle(levels, { level, column, row }, url) {
+  const { width, height, tileWidth, tileHeight, columns, rows } = levelAt(levels, level, url);
   const isThere = [column, row].every(Number.isInteger) && column >= 0 && row >= 0 && column < columns && row < rows;
   if (!isThere) {
     throw new RequestError('bad-request', `Level ${level} has no tile in column ${column}, row ${row}.`, {
+      url,
       hint: `It has ${columns} columns and ${rows} rows, counted from 0.`,
     });
   }

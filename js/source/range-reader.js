@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
 import { groupAround } from './coalesce.js';
@@ -78,8 +79,7 @@ export class RangeReader {
     if (!this.#source.readTail) return undefined;
     const trip = this.#answeredTrip + 1;
     const controller = new AbortController();
-    const onAbort = () => controller.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopListening = onAbort(signal, () => controller.abort(signal?.reason));
     this.#tails.add(controller);
     try {
       const bytes = await this.#source.readTail(length, { signal: controller.signal });
@@ -95,7 +95,7 @@ export class RangeReader {
     } catch (error) {
       throw controller.signal.aborted ? controller.signal.reason : this.#asSourceError(error);
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      stopListening();
       this.#tails.delete(controller);
     }
   }
@@ -129,19 +129,17 @@ export class RangeReader {
     if (known) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       const want = this.#wantFor(range, priority);
-      const onAbort = () => {
+      const settled = onAbort(signal, () => {
         want.waiters.delete(waiter);
         reject(signal?.reason);
         if (want.waiters.size === 0) this.#drop(want);
-      };
-      const settled = () => signal?.removeEventListener('abort', onAbort);
+      });
       /** @type {Waiter} */
       const waiter = {
         resolve: (bytes) => (settled(), resolve(bytes)),
         reject: (error) => (settled(), reject(error)),
       };
       want.waiters.add(waiter);
-      signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
 
