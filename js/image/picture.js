@@ -57,7 +57,7 @@ export class Picture {
    * The picture as an image file.
    * @param {BlobOptions} [options]
    * @returns {Promise<Blob>}
-   * @throws {EngineError} when the type cannot be encoded
+   * @throws {import('../errors.js').RequestError} `bad-request` when the type cannot be encoded
    */
   async toBlob({ type = 'image/png', quality = 0.85, background = [255, 255, 255] } = {}) {
     if (typeof OffscreenCanvas !== 'undefined' && type !== 'image/tiff') {

@@ -108,6 +108,27 @@ describe('threads', () => {
   });
 });
 
+describe('modules', () => {
+  for (const workers of [0, 1]) {
+    test(`that cannot be loaded are told of, with ${workers} workers`, async (t) => {
+      const parameters = { bytes: new Uint8Array(4), width: 1, height: 1, toWidth: 1, toHeight: 1 };
+      /** @type {import('../../js/engine/task-queue.js').Task['modules']} */
+      const modules = ['tiff'];
+      for (const url of ['file:///no/such.wasm', SCRIPTED, 'no address']) {
+        const pool = new Pool({ workers, wasmUrls: { tiff: url } });
+        t.after(() => pool.destroy());
+        for (let attempt = 0; attempt < 2; attempt++) {
+          const failing = pool.run({ method: 'resize', parameters, modules });
+          await assert.rejects(failing, (/** @type {any} */ error) => isDeath(error) && /tiff/.test(error.message));
+        }
+      }
+      const pool = new Pool({ workers });
+      t.after(() => pool.destroy());
+      assert.equal((await pool.run({ method: 'resize', parameters, modules })).data.length, 4);
+    });
+  }
+});
+
 describe('tasks', () => {
   test('wait for a thread, the most urgent first, then the oldest', async (t) => {
     const { run } = scripted(t);
