@@ -9,16 +9,20 @@ import { FormatError } from '../errors.js';
 const HEAD_BYTES = 64 << 10;
 /** Files written in one go have the directories of their small levels, and often those levels' tiles, at the end. */
 const TAIL_BYTES = 192 << 10;
-/** A missing range is read with what follows, at first so much; twice as much in each later round. */
+/** A missing range is read with what follows: so much, and twice as much each time that it was nearly enough. */
 const FIRST_AHEAD = 16 << 10;
 const MOST_AHEAD = 256 << 10;
+/** Directories of a document's pages lie so far apart; those of a large pyramid's levels much farther. */
+const NEAR = 1 << 20;
 
 /**
  * Reads the parts of a file that tell where its tiles are, in few round trips.
  */
 export class IndexReader {
   #reader;
-  #rounds = 0;
+  #ahead = FIRST_AHEAD;
+  /** Where the last range that was missed ended. */
+  #end = -Infinity;
   #hasTail = false;
 
   /** @param {import('../source/range-reader.js').RangeReader} reader */
@@ -49,8 +53,11 @@ export class IndexReader {
    * @throws {FormatError} `truncated` when the file ends before them
    */
   async missing(ranges, signal) {
-    const ahead = Math.min(MOST_AHEAD, FIRST_AHEAD << Math.min(16, Math.max(0, this.#rounds++ - 3)));
-    const wanted = joined(ranges, ahead);
+    const distance = ranges[0].offset - this.#end;
+    this.#ahead = distance >= 0 && distance <= NEAR ? Math.min(MOST_AHEAD, 2 * this.#ahead) : FIRST_AHEAD;
+    const wanted = joined(ranges, this.#ahead);
+    const last = /** @type {ByteRange} */ (wanted.at(-1));
+    this.#end = last.offset + last.length;
     const { size } = this.#reader.source;
     if (!this.#hasTail && size !== undefined && size > HEAD_BYTES + TAIL_BYTES) {
       wanted.push({ offset: size - TAIL_BYTES, length: TAIL_BYTES });
