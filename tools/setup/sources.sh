@@ -8,7 +8,9 @@ downloads=$root/third_party/downloads
 sources=$root/third_party/src
 state=$root/third_party/apt
 
-matches() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -d' ' -f1)" = "$2" ]; }
+# macOS has shasum.
+sha256() { if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d' ' -f1; }
+matches() { [ -f "$1" ] && [ "$(sha256 "$1")" = "$2" ]; }
 fail() { echo "set-up: $*" >&2; exit 1; }
 
 on_debian() { command -v apt-get >/dev/null 2>&1 && [ -f /usr/share/keyrings/debian-archive-keyring.gpg ]; }
