@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import { FormatError } from '../errors.js';
 
 /**
@@ -7,6 +8,8 @@ import { FormatError } from '../errors.js';
 
 /** What is read at first: a file written for the web has its whole index there. */
 const HEAD_BYTES = 64 << 10;
+/** What is looked at as soon as it has arrived: it tells at least where the first directory is. */
+const START_BYTES = 16 << 10;
 /** Files written in one go have the directories of their small levels, and often those levels' tiles, at the end. */
 const TAIL_BYTES = 192 << 10;
 /** A missing range is read with what follows: so much, and twice as much each time that it was nearly enough. */
@@ -16,14 +19,23 @@ const MOST_AHEAD = 256 << 10;
 const NEAR = 1 << 20;
 
 /**
- * Reads the parts of a file that tell where its tiles are, in few round trips.
+ * Reads the parts of a file that tell where its tiles are, in few round trips. Head and tail are asked for at once; what
+ * the first bytes tell to read next is asked for while the rest is still coming.
  */
 export class IndexReader {
   #reader;
+  /** @type {Promise<Piece | undefined>} */
+  #head = Promise.resolve(undefined);
+  /** Settles when the tail has come, or will not. @type {Promise<void>} */
+  #tail = Promise.resolve();
+  /** The tail that has arrived and that nobody has been given. @type {Piece | undefined} */
+  #newTail;
+  #isTailComing = false;
+  #hasTail = false;
+  #stopTail = new AbortController();
   #ahead = FIRST_AHEAD;
   /** Where the last range that was missed ended. */
   #end = -Infinity;
-  #hasTail = false;
 
   /** @param {import('../source/range-reader.js').RangeReader} reader */
   constructor(reader) {
@@ -31,18 +43,19 @@ export class IndexReader {
   }
 
   /**
-   * The file's head and, where the source can tell it without knowing the size, its tail: one round trip.
+   * The file's first bytes. The rest of its head is then on its way and, where the source can tell it without knowing
+   * the size, its tail.
    * @param {AbortSignal} [signal]
    * @returns {Promise<Piece[]>}
    */
   async first(signal) {
-    const [head, tail] = await Promise.all([
-      this.#reader.read([{ offset: 0, length: HEAD_BYTES }], { signal, priority: Number.MAX_SAFE_INTEGER }),
-      // A server that cannot do it is no failure: the tail is then read when the size is known.
-      this.#reader.readTail(TAIL_BYTES, { signal }).catch(() => undefined),
-    ]);
-    this.#hasTail = tail !== undefined;
-    return [{ offset: 0, bytes: head[0] }, ...(tail ? [tail] : [])];
+    const start = this.#read([{ offset: 0, length: START_BYTES }], signal);
+    this.#head = this.#read([{ offset: 0, length: HEAD_BYTES }], signal).then(([bytes]) => ({ offset: 0, bytes }));
+    // Whoever waits for it hears of its failure.
+    this.#head.catch(() => {});
+    this.#askForTail(signal);
+    const [bytes] = await start;
+    return [{ offset: 0, bytes }];
   }
 
   /**
@@ -53,33 +66,87 @@ export class IndexReader {
    * @throws {FormatError} `truncated` when the file ends before them
    */
   async missing(ranges, signal) {
+    const head = ranges.some(isInHead) ? await this.#head : undefined;
+    const isHere = (/** @type {ByteRange} */ { offset, length }) => offset + length <= (head?.bytes.length ?? 0);
+    const isInTail = (/** @type {ByteRange} */ { offset }) =>
+      this.#isTailComing && offset >= (this.#reader.source.size ?? Infinity) - TAIL_BYTES;
+    const [others] = await Promise.all([
+      this.#others(
+        ranges.filter((range) => !isHere(range) && !isInTail(range)),
+        signal,
+      ),
+      ranges.some(isInTail) ? this.#tail : undefined,
+    ]);
+    const found = [...others, ranges.some(isHere) ? head : undefined, this.#newTail].filter(
+      (piece) => piece !== undefined,
+    );
+    this.#newTail = undefined;
+    return found.length > 0 ? found : this.#others(ranges, signal);
+  }
+
+  /** Gives up what is still coming: nothing more is needed to open the file. */
+  stop() {
+    this.#stopTail.abort();
+  }
+
+  /** @param {AbortSignal} [signal] */
+  #askForTail(signal) {
+    this.#isTailComing = true;
+    const stopListening = onAbort(signal, () => this.#stopTail.abort(signal?.reason));
+    this.#tail = this.#reader
+      .readTail(TAIL_BYTES, { signal: this.#stopTail.signal })
+      // A server that cannot do it is no failure: the tail is then read when the size is known.
+      .catch(() => undefined)
+      .then((tail) => {
+        stopListening();
+        this.#isTailComing = false;
+        this.#newTail = tail;
+        this.#hasTail = tail !== undefined;
+      });
+  }
+
+  /**
+   * Reads ranges that are not on their way.
+   * @param {ByteRange[]} ranges
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Piece[]>}
+   */
+  async #others(ranges, signal) {
+    if (ranges.length === 0) return [];
     const distance = ranges[0].offset - this.#end;
     this.#ahead = distance >= 0 && distance <= NEAR ? Math.min(MOST_AHEAD, 2 * this.#ahead) : FIRST_AHEAD;
     const wanted = joined(ranges, this.#ahead);
     const last = /** @type {ByteRange} */ (wanted.at(-1));
     this.#end = last.offset + last.length;
     const { size } = this.#reader.source;
-    if (!this.#hasTail && size !== undefined && size > HEAD_BYTES + TAIL_BYTES) {
+    if (!this.#isTailComing && !this.#hasTail && size !== undefined && size > HEAD_BYTES + TAIL_BYTES) {
       wanted.push({ offset: size - TAIL_BYTES, length: TAIL_BYTES });
+      this.#hasTail = true;
     }
-    this.#hasTail = true;
     const clipped = wanted.map(({ offset, length }) => ({
       offset,
       length: size === undefined ? length : Math.max(0, Math.min(length, size - offset)),
     }));
-    const read = await this.#reader.read(clipped, { signal, priority: Number.MAX_SAFE_INTEGER });
-    if (read[0].length === 0) {
-      throw new FormatError(
-        'truncated',
-        `The file ends before byte ${wanted[0].offset}, where a part of it should be.`,
-        {
-          url: this.#reader.source.name,
-          offset: wanted[0].offset,
-          hint: 'The file may be incomplete: copy or upload it again.',
-        },
-      );
-    }
+    const read = await this.#read(clipped, signal);
+    if (read[0].length === 0) throw this.#truncated(wanted[0].offset);
     return read.map((bytes, i) => ({ offset: clipped[i].offset, bytes }));
+  }
+
+  /**
+   * @param {ByteRange[]} ranges
+   * @param {AbortSignal} [signal]
+   */
+  #read(ranges, signal) {
+    return this.#reader.read(ranges, { signal, priority: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** @param {number} offset */
+  #truncated(offset) {
+    return new FormatError('truncated', `The file ends before byte ${offset}, where a part of it should be.`, {
+      url: this.#reader.source.name,
+      offset,
+      hint: 'The file may be incomplete: copy or upload it again.',
+    });
   }
 }
 
@@ -99,3 +166,6 @@ function joined(ranges, ahead) {
   }
   return result;
 }
+
+/** @param {ByteRange} range */
+const isInHead = ({ offset, length }) => offset + length <= HEAD_BYTES;

@@ -71,6 +71,7 @@ export async function open(input, options = {}) {
       fetchMissing: (ranges, reason) => index.missing(ranges, reason),
       signal,
     });
+    index.stop();
     return new Image(new ImageFile({ reader, pool, home, limits, structure }), 0, orientation === 'upright');
   } catch (error) {
     home?.close();

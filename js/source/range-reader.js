@@ -240,6 +240,8 @@ export class RangeReader {
       const start = want.offset - request.offset;
       if (start + want.length > filled) continue;
       request.wants.delete(want);
+      // What is asked for because of these bytes is a trip later.
+      this.#answeredTrip = Math.max(this.#answeredTrip, request.trip);
       want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
     }
     // What has arrived for nobody yet still belongs to the request: keep it alive for the cache.
