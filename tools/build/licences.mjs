@@ -11,6 +11,7 @@ const TEXTS = {
   liblzma: ['COPYING'],
   libtiff: ['LICENSE.md'],
   libwebp: ['COPYING'],
+  openjpeg: ['LICENSE'],
   zlib: ['LICENSE'],
   zstd: ['LICENSE'],
 };

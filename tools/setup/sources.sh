@@ -1,11 +1,13 @@
 #!/bin/sh
 # Unpacks the libraries of cmake/sources.tsv into third_party/src. On Debian they come from its source packages, with
-# Debian's security patches; elsewhere from upstream. Nothing outside the project is changed: apt gets a private state
-# of its own, made from the system's own list of archives.
+# Debian's security patches; elsewhere from upstream. On top go our own patches, cmake/third_party/patches/NAME-*.patch,
+# each of which says what it is for. Nothing outside the project is changed: apt gets a private state of its own, made
+# from the system's own list of archives.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 downloads=$root/third_party/downloads
 sources=$root/third_party/src
+patches=$root/cmake/third_party/patches
 state=$root/third_party/apt
 
 # macOS has shasum.
@@ -58,15 +60,25 @@ apply_debian_patches() { # DIRECTORY PATCHES_ARCHIVE
   done
 }
 
+our_patches() { find "$patches" -name "$1-*.patch" | sort; } # NAME
+
+apply_our_patches() { # DIRECTORY NAME
+  for own in $(our_patches "$2"); do
+    patch -d "$1" -p1 -s -f < "$own" || fail "$(basename "$own") does not apply to $1"
+  done
+}
+
 # The stamp file says what a folder was made of; the same again is not unpacked twice.
 unpack() { # NAME ARCHIVE SHA256 [PATCHES_ARCHIVE]
   directory=$sources/$1
   stamp="$3 ${4:+$(basename "$4")}"
+  for own in $(our_patches "$1"); do stamp="$stamp $(sha256 "$own")"; done
   [ "$(cat "$directory/.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   rm -rf "$directory"
   mkdir -p "$directory"
   tar -xf "$2" -C "$directory" --strip-components=1
   if [ -n "${4:-}" ]; then apply_debian_patches "$directory" "$4"; fi
+  apply_our_patches "$directory" "$1"
   echo "$stamp" > "$directory/.stamp"
 }
 
