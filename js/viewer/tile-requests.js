@@ -1,6 +1,11 @@
 /**
  * The tiles that OpenSeadragon waits for.
  *
+ * Besides the tiles of the level that suits the view, OpenSeadragon asks for those of the coarser levels beneath it. They
+ * would take a third of the line from the ones that the reader waits for, and be covered by them. So they are held back,
+ * unless a tile cannot be had and they must stand in for it. The coarsest level of all is not: it is something to see at
+ * once.
+ *
  * OpenSeadragon never ends a request that has begun, though the reader may have moved on. Here the tiles that no
  * viewer needs any more are given up: their fetch and their place in the decoding queue become free. To OpenSeadragon
  * they are still loading; when the reader comes back they are asked for again.
@@ -11,7 +16,7 @@ import { TILE_TYPE } from './tile-data.js';
 
 /**
  * @typedef {object} Waiting
- * @property {AbortController | undefined} request undefined while it is given up
+ * @property {AbortController | undefined} request undefined while it is given up, or held back
  */
 
 /** Serves the image jobs of one tile source. */
@@ -20,6 +25,8 @@ export class TileRequests {
   /** @type {Map<any, Waiting>} by OpenSeadragon's job */
   #waiting = new Map();
   #viewers = new Set();
+  /** Images with a tile that could not be had: coarser ones must take its place. */
+  #broken = new WeakSet();
 
   /** @param {(tile: any, signal: AbortSignal) => Promise<ImageBitmap>} make */
   constructor(make) {
@@ -31,7 +38,8 @@ export class TileRequests {
     const waiting = { request: undefined };
     this.#waiting.set(job, waiting);
     this.#watch(job.tile.tiledImage.viewer);
-    this.#ask(job, waiting);
+    if (this.#mayWait(job.tile)) clearTimeout(job.jobId);
+    else this.#ask(job, waiting);
   }
 
   /** @param {any} job */
@@ -67,6 +75,8 @@ export class TileRequests {
     } catch (error) {
       if (request.signal.aborted) return;
       this.#waiting.delete(job);
+      this.#broken.add(job.tile.tiledImage);
+      this.#review();
       // OpenSeadragon hands its second argument on, as `tileRequest` of the event tile-load-failed.
       job.fail(error instanceof Error ? error.message : String(error), error);
     }
@@ -81,17 +91,25 @@ export class TileRequests {
 
   #review = () => {
     for (const [job, waiting] of this.#waiting) {
-      const isNeeded = isInView(job.tile);
+      const isNeeded = isInView(job.tile) && !this.#mayWait(job.tile);
       if (isNeeded && !waiting.request) {
         this.#ask(job, waiting);
       } else if (!isNeeded && waiting.request) {
         waiting.request.abort();
         waiting.request = undefined;
-        // The job would otherwise time out while nobody needs it, and its tile be marked as broken for good.
-        clearTimeout(job.jobId);
       }
+      // A job would otherwise time out while nobody needs it, and its tile be marked as broken for good.
+      if (!waiting.request) clearTimeout(job.jobId);
     }
   };
+
+  /**
+   * Whether finer tiles will take this one's place.
+   * @param {any} tile
+   */
+  #mayWait(tile) {
+    return !suitsView(tile) && !isCoarsest(tile) && !this.#broken.has(tile.tiledImage);
+  }
 }
 
 /**
@@ -99,11 +117,28 @@ export class TileRequests {
  * @param {any} tile
  */
 function isInView({ tiledImage, level, x, y }) {
-  if (!tiledImage) return false;
-  const { viewer, source } = tiledImage;
-  if (!viewer?.viewport) return false;
-  const width = tiledImage.getBounds().width;
-  const screenPixels = viewer.viewport.deltaPixelsFromPointsNoRotate(source.getPixelRatio(level), false).x * width;
-  if (screenPixels < tiledImage.minPixelRatio && level > source.minLevel) return false;
+  if (!tiledImage?.viewer?.viewport || !isFineEnough(tiledImage, level)) return false;
   return Boolean(tiledImage.getLoadArea()?.intersection(tiledImage.getTileBounds(level, x, y)));
+}
+
+/**
+ * Whether the tile is of the level that the view is to be made of in the end: the finest that OpenSeadragon wants.
+ * @param {any} tile
+ */
+function suitsView({ tiledImage, level }) {
+  return level === tiledImage.source.maxLevel || !isFineEnough(tiledImage, level + 1);
+}
+
+/** @param {any} tile */
+const isCoarsest = ({ tiledImage, level }) => level === tiledImage.source.minLevel;
+
+/**
+ * Whether OpenSeadragon wants tiles of a level at all: not when its pixels would be too small on the screen.
+ * @param {any} tiledImage
+ * @param {number} level
+ */
+function isFineEnough(tiledImage, level) {
+  const { viewer, source, minPixelRatio } = tiledImage;
+  const { x } = viewer.viewport.deltaPixelsFromPointsNoRotate(source.getPixelRatio(level), false);
+  return level <= source.minLevel || x * tiledImage.getBounds().width >= minPixelRatio;
 }

@@ -25,6 +25,7 @@ const QUARTERING = [
   { width: 1024, height: 750, tileWidth: 512, tileHeight: 256 },
   { width: 256, height: 187, tileWidth: 256, tileHeight: 187 },
 ];
+const DEEP = [1, 2, 4, 8].map((by) => ({ width: 8000 / by, height: 6000 / by, tileWidth: 256, tileHeight: 256 }));
 const STRIPS = [{ width: 1700, height: 1300, tileWidth: 1700, tileHeight: 3 }];
 const ONE_HUGE_STRIP = [{ width: 5000, height: 2000, tileWidth: 5000, tileHeight: 2000 }];
 const TINY_TILES = [{ width: 900, height: 700, tileWidth: 16, tileHeight: 16 }];
@@ -101,6 +102,30 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
     });
     assert.equal(wrongPixels(await page.screenshot(), HALVING[0], 0, 0), 0);
     assert.deepEqual(page.logs, []);
+  });
+
+  test('asks for the level that suits the view, not for those beneath it', async (t) => {
+    const page = await pageWith(t, DEEP);
+    const requests = await page.evaluate(async () => {
+      image.requests.length = 0;
+      await place(3000, 2000);
+      return image.requests;
+    });
+    assert.ok(requests.length > 0);
+    assert.deepEqual(
+      requests.filter((name) => !name.startsWith('tile 0/')),
+      [],
+    );
+  });
+
+  test('shows coarser tiles in place of those that cannot be had', async (t) => {
+    const page = await pageWith(t, DEEP);
+    await page.evaluate(() => {
+      const tile = image.tile.bind(image);
+      image.tile = (request) => (request.level === 0 ? Promise.reject(new Error('broken')) : tile(request));
+      void place(3000, 2000);
+    });
+    await page.waitFor(() => image.requests.some((name) => name.startsWith('tile 1/')));
   });
 
   test("works with OpenSeadragon's own drawers and options", async (t) => {
