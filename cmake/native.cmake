@@ -4,7 +4,7 @@
 #     build/fuzz/fuzz_open -max_total_time=60 -max_len=8192 -timeout=10 build/fuzz/corpus/fuzz_open
 #
 # One flavour of libtiff serves them all, and the decoder must come before it on the linker's command line.
-target_link_libraries(pyramidion_decode PUBLIC libtiff_full)
+target_link_libraries(pyramidion_decode PUBLIC libtiff_full openjpeg)
 
 if(PYRAMIDION_TESTS OR PYRAMIDION_FUZZ)
   file(GLOB support_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/support/*.cpp)

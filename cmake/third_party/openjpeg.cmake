@@ -1,4 +1,5 @@
-# OpenJPEG, without threads (thread.c has none unless told). Under Emscripten it only decodes, and only codestreams.
+# OpenJPEG, without threads (thread.c has none unless told). Under Emscripten it only decodes, and only codestreams. Its
+# memory is wasm/decode/j2k_memory.cpp's: opj_malloc.c is left out.
 set(directory ${PYRAMIDION_SOURCES}/openjpeg/src/lib/openjp2)
 set(generated ${PYRAMIDION_GENERATED}/openjpeg)
 
@@ -9,12 +10,11 @@ set(PACKAGE_VERSION 2.5.0)
 set(OPJ_HAVE_STDINT_H 1)
 set(OPJ_HAVE_INTTYPES_H 1)
 set(OPJ_HAVE_FSEEKO 1)
-set(OPJ_HAVE_POSIX_MEMALIGN 1)
 configure_file(${directory}/opj_config.h.cmake.in ${generated}/opj_config.h)
 configure_file(${directory}/opj_config_private.h.cmake.in ${generated}/opj_config_private.h)
 
-set(files bio cio dwt event function_list ht_dec image invert j2k mct mqc openjpeg opj_clock opj_malloc pi sparse_array
-    t1 t2 tcd tgt thread)
+set(files bio cio dwt event function_list ht_dec image invert j2k mct mqc openjpeg opj_clock pi sparse_array t1
+    t2 tcd tgt thread)
 if(NOT EMSCRIPTEN)
   list(APPEND files jp2)
 endif()

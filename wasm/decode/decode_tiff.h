@@ -3,14 +3,10 @@
 #include <cstdint>
 #include <span>
 
+#include "decode/decode_limits.h"
 #include "decode/raster.h"
 
 namespace pyramidion {
-
-/// What an excerpt may cost before it is refused with `limit_exceeded`.
-struct DecodeLimits {
-  std::uint64_t max_bytes = 1ULL << 30U;  ///< Of the decoded samples.
-};
 
 /// How JPEG tiles of three colours are wanted.
 enum class JpegBands : std::uint8_t {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "decode/j2k_size.h"
+
+namespace pyramidion::testing {
+
+/// What a JPEG 2000 codestream that OpenJPEG is to encode looks like.
+struct MadeCodestream {
+  J2kArea image{0, 0, 200, 150};                         ///< On the reference grid.
+  std::vector<J2kComponent> components{J2kComponent{}};  ///< Three alike are transformed to luma and chroma.
+  bool irreversible = false;                             ///< By the wavelet 9/7, at `ratio`; else losslessly by 5/3.
+  float ratio = 4;
+  int resolutions = 4;
+  int code_block = 16;
+  int precinct = 0;        ///< 0: none.
+  std::uint32_t tile = 0;  ///< 0: one tile.
+};
+
+/// The sample of a component: some shapes, some noise, over the whole range of its values.
+[[nodiscard]] std::int32_t made_sample(const J2kComponent& component, std::size_t index, std::uint32_t x,
+                                       std::uint32_t y);
+
+/// The codestream whose component `index` has `made_sample` at (x, y) of its own samples, counted from the reference
+/// grid's origin.
+[[nodiscard]] std::vector<std::uint8_t> make_codestream(const MadeCodestream& made);
+
+}  // namespace pyramidion::testing

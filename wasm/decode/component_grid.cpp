@@ -1,0 +1,68 @@
+#include "decode/component_grid.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace pyramidion {
+namespace {
+
+/// The index, among `count` samples from `first` on, of the one at or before `place` on the reference grid.
+std::uint32_t sample_at(std::uint64_t place, std::uint32_t distance, std::uint32_t first, std::uint32_t count) {
+  const std::uint64_t sample = std::max<std::uint64_t>(place / distance, first);
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(sample - first, count - 1));
+}
+
+template <typename T>
+void store_row(const std::int32_t* row, std::uint32_t width, std::size_t step, std::uint8_t* target) {
+  for (std::uint32_t i = 0; i < width; ++i) {
+    const T value = static_cast<T>(row[i]);
+    std::memcpy(target + i * step, &value, sizeof(T));
+  }
+}
+
+template <typename T>
+void fill(const ComponentPlane& plane, const ComponentGrid& grid, std::uint16_t band, Raster& raster) {
+  const std::size_t step = raster.bands * sizeof(T);
+  const std::size_t row_bytes = raster.width * step;
+  std::vector<std::uint32_t> columns;  // Only where samples are repeated.
+  std::vector<std::int32_t> spread;
+  if (plane.dx != grid.dx || plane.x0 != grid.x0 || plane.width < raster.width) {
+    columns.resize(raster.width);
+    spread.resize(raster.width);
+    for (std::uint32_t i = 0; i < raster.width; ++i) {
+      columns[i] = sample_at((std::uint64_t{grid.x0} + i) * grid.dx, plane.dx, plane.x0, plane.width);
+    }
+  }
+  std::uint8_t* target = raster.data.data() + band * sizeof(T);
+  for (std::uint32_t j = 0; j < raster.height; ++j, target += row_bytes) {
+    const std::uint32_t y = sample_at((std::uint64_t{grid.y0} + j) * grid.dy, plane.dy, plane.y0, plane.height);
+    const std::int32_t* row = plane.samples + std::size_t{y} * plane.width;
+    if (!columns.empty()) {
+      for (std::uint32_t i = 0; i < raster.width; ++i) spread[i] = row[columns[i]];
+      row = spread.data();
+    }
+    store_row<T>(row, raster.width, step, target);
+  }
+}
+
+}  // namespace
+
+void fill_band(const ComponentPlane& plane, const ComponentGrid& grid, std::uint16_t band, Raster& raster) {
+  constexpr std::int32_t nothing = 0;
+  ComponentPlane filled = plane;
+  if (plane.samples == nullptr || plane.width == 0 || plane.height == 0) {
+    filled.samples = &nothing;
+    filled.width = filled.height = 1;
+  }
+  switch (raster.bits) {
+    case 8:
+      return fill<std::uint8_t>(filled, grid, band, raster);
+    case 16:
+      return fill<std::uint16_t>(filled, grid, band, raster);
+    default:
+      return fill<std::uint32_t>(filled, grid, band, raster);
+  }
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,186 @@
+#include "decode/decode_j2k.h"
+
+#include <openjpeg.h>
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+#include <string>
+
+#include "bytes/error.h"
+#include "decode/component_grid.h"
+#include "decode/j2k_memory.h"
+#include "decode/sample_layout.h"
+
+namespace pyramidion {
+namespace {
+
+/// OpenJPEG's memory beside the samples: what it knows of each code-block and precinct of the image, which may be
+/// larger than the area.
+constexpr std::uint64_t overhead = 512ULL << 20U;
+/// OpenJPEG's memory for each sample: integers before and after the last wavelet synthesis, decoded code-blocks.
+constexpr std::uint64_t bytes_per_sample = 16;
+/// OpenJPEG's integers hold no more.
+constexpr std::uint16_t most_bits = 31;
+
+/// A codestream as OpenJPEG reads it.
+class MemoryStream {
+ public:
+  explicit MemoryStream(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+  opj_stream_t* open() {
+    constexpr std::size_t buffer_bytes = 1U << 14U;  // For markers; packets are read past the buffer.
+    opj_stream_t* const stream = opj_stream_create(buffer_bytes, OPJ_TRUE);
+    if (stream == nullptr) return nullptr;
+    opj_stream_set_user_data(stream, this, nullptr);
+    opj_stream_set_user_data_length(stream, bytes_.size());
+    opj_stream_set_read_function(stream, on_read);
+    opj_stream_set_skip_function(stream, on_skip);
+    opj_stream_set_seek_function(stream, on_seek);
+    return stream;
+  }
+
+ private:
+  static OPJ_SIZE_T on_read(void* buffer, OPJ_SIZE_T size, void* stream) {
+    auto& self = *static_cast<MemoryStream*>(stream);
+    const std::size_t count = std::min<std::size_t>(size, self.bytes_.size() - self.position_);
+    if (count == 0) return static_cast<OPJ_SIZE_T>(-1);
+    std::memcpy(buffer, self.bytes_.data() + self.position_, count);
+    self.position_ += count;
+    return count;
+  }
+
+  static OPJ_OFF_T on_skip(OPJ_OFF_T count, void* stream) {
+    auto& self = *static_cast<MemoryStream*>(stream);
+    if (count < 0 || static_cast<std::uint64_t>(count) > self.bytes_.size() - self.position_) return -1;
+    self.position_ += static_cast<std::size_t>(count);
+    return count;
+  }
+
+  static OPJ_BOOL on_seek(OPJ_OFF_T position, void* stream) {
+    auto& self = *static_cast<MemoryStream*>(stream);
+    if (position < 0 || static_cast<std::uint64_t>(position) > self.bytes_.size()) return OPJ_FALSE;
+    self.position_ = static_cast<std::size_t>(position);
+    return OPJ_TRUE;
+  }
+
+  std::span<const std::uint8_t> bytes_;
+  std::size_t position_ = 0;
+};
+
+/// OpenJPEG's first complaint is the one that explains the others.
+void keep_first_message(const char* message, void* kept) {
+  auto& text = *static_cast<std::string*>(kept);
+  if (!text.empty()) return;
+  text = message;
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+}
+
+/// Null when it fails; `message` says why. The image lives as long as the J2kMemory.
+opj_image_t* decode_image(MemoryStream& bytes, const J2kArea& area, bool whole, std::string& message) {
+  opj_stream_t* const stream = bytes.open();
+  opj_codec_t* const codec = opj_create_decompress(OPJ_CODEC_J2K);
+  if (stream == nullptr || codec == nullptr) return nullptr;
+  opj_set_error_handler(codec, keep_first_message, &message);
+  opj_dparameters_t parameters;
+  opj_set_default_decoder_parameters(&parameters);
+  opj_image_t* image = nullptr;
+  // In strict mode, a codestream that ends early is an error: an excerpt is complete.
+  if (opj_setup_decoder(codec, &parameters) == OPJ_FALSE || opj_decoder_set_strict_mode(codec, OPJ_TRUE) == OPJ_FALSE ||
+      opj_read_header(stream, codec, &image) == OPJ_FALSE) {
+    return nullptr;
+  }
+  if (!whole && opj_set_decode_area(codec, image, static_cast<OPJ_INT32>(area.x0), static_cast<OPJ_INT32>(area.y0),
+                                    static_cast<OPJ_INT32>(area.x1), static_cast<OPJ_INT32>(area.y1)) == OPJ_FALSE) {
+    return nullptr;
+  }
+  return opj_decode(codec, stream, image) == OPJ_FALSE ? nullptr : image;
+}
+
+constexpr std::uint32_t divided_up(std::uint32_t a, std::uint32_t b) { return a / b + (a % b != 0 ? 1 : 0); }
+
+J2kArea common_part(const J2kArea& a, const J2kArea& b) {
+  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+ComponentGrid grid_of(const J2kSize& size, const J2kArea& area) {
+  ComponentGrid grid{0, 0, 0, 0};
+  for (const J2kComponent& component : size.components) {
+    grid.dx = std::gcd(grid.dx, std::uint32_t{component.dx});
+    grid.dy = std::gcd(grid.dy, std::uint32_t{component.dy});
+  }
+  grid.x0 = divided_up(area.x0, grid.dx);
+  grid.y0 = divided_up(area.y0, grid.dy);
+  return grid;
+}
+
+/// The format that holds the values of all components.
+void set_format(const std::vector<J2kComponent>& components, Raster& raster) {
+  const bool is_signed =
+      std::any_of(components.begin(), components.end(), [](const auto& component) { return component.is_signed; });
+  raster.significant_bits = 1;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const auto& component = components[i];
+    if (component.bits > most_bits) {
+      throw Error(ErrorCode::unsupported, "component " + std::to_string(i) + " has samples of " +
+                                              std::to_string(component.bits) + " bits; at most " +
+                                              std::to_string(most_bits) + " are supported");
+    }
+    const int sign_bit = is_signed && !component.is_signed ? 1 : 0;
+    raster.significant_bits = std::max(raster.significant_bits, static_cast<std::uint16_t>(component.bits + sign_bit));
+  }
+  raster.bits = container_bits(raster.significant_bits);
+  raster.format = is_signed ? SampleFormat::signed_integer : SampleFormat::unsigned_integer;
+}
+
+Raster empty_raster(const J2kSize& size, const J2kArea& area, const ComponentGrid& grid, const DecodeLimits& limits) {
+  Raster raster;
+  raster.width = divided_up(area.x1, grid.dx) - grid.x0;
+  raster.height = divided_up(area.y1, grid.dy) - grid.y0;
+  raster.bands = static_cast<std::uint16_t>(size.components.size());
+  set_format(size.components, raster);
+  if (raster.width == 0 || raster.height == 0) throw Error(ErrorCode::bad_request, "the area has no samples");
+  const std::uint64_t pixel_bytes = std::uint64_t{raster.bands} * raster.bits / 8;
+  const std::uint64_t pixels = std::uint64_t{raster.width} * raster.height;
+  if (pixels > limits.max_bytes / pixel_bytes) {
+    throw Error(ErrorCode::limit_exceeded, "decoded, the area of " + std::to_string(raster.width) + " x " +
+                                               std::to_string(raster.height) + " pixels exceeds the limit of " +
+                                               std::to_string(limits.max_bytes) + " bytes");
+  }
+  raster.data = Buffer(static_cast<std::size_t>(pixels * pixel_bytes));
+  return raster;
+}
+
+[[noreturn]] void throw_failure(const J2kMemory& memory, const std::string& message) {
+  if (memory.was_refused()) {
+    throw Error(ErrorCode::limit_exceeded, "decoding the codestream takes too much memory");
+  }
+  throw Error(ErrorCode::decode_failed,
+              "OpenJPEG: " + (message.empty() ? "the codestream cannot be decoded" : message));
+}
+
+}  // namespace
+
+Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kArea& area, const DecodeLimits& limits) {
+  const J2kSize size = read_j2k_size(codestream);
+  const bool whole = area.is_empty();
+  const J2kArea inner = whole ? size.image : common_part(area, size.image);
+  if (inner.is_empty()) throw Error(ErrorCode::bad_request, "the area lies outside the codestream's image");
+  const ComponentGrid grid = grid_of(size, inner);
+  Raster raster = empty_raster(size, inner, grid, limits);
+
+  const std::uint64_t samples = std::uint64_t{raster.width} * raster.height * raster.bands;
+  J2kMemory memory(overhead + samples * bytes_per_sample + 2 * codestream.size());
+  MemoryStream bytes(codestream);
+  std::string message;
+  const opj_image_t* const image = decode_image(bytes, inner, whole, message);
+  if (image == nullptr || image->numcomps != raster.bands) throw_failure(memory, message);
+  for (std::uint16_t band = 0; band < raster.bands; ++band) {
+    const opj_image_comp_t& component = image->comps[band];
+    fill_band({component.data, component.x0, component.y0, component.w, component.h, component.dx, component.dy}, grid,
+              band, raster);
+  }
+  return raster;
+}
+
+}  // namespace pyramidion

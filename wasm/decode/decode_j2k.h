@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "decode/decode_limits.h"
+#include "decode/j2k_size.h"
+#include "decode/raster.h"
+
+namespace pyramidion {
+
+/// Decodes a JPEG 2000 codestream in memory, or an area of it, by OpenJPEG. An empty area stands for the whole image;
+/// what of an area lies outside the image is left out.
+///
+/// The bands are the components, after the inverse component transform. They share one grid: each point of the
+/// reference grid is a pixel, or every nth one where n divides the sampling distances of all components. Components
+/// with fewer samples repeat them. The bands also share one container, for the largest precision, which is signed where
+/// any component is; values are unchanged. What they mean is not in a codestream: see apply_colour.h.
+///
+/// Throws Error `decode_failed`, `unsupported`, `limit_exceeded` or `bad_request`.
+[[nodiscard]] Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kArea& area = {},
+                                const DecodeLimits& limits = {});
+
+}  // namespace pyramidion
