@@ -125,9 +125,11 @@ struct CodestreamHeader {
 /// A tile-part's header, from SOT to SOD (A.4.2, A.7, A.8).
 struct TilePartHeader {
   std::uint32_t tile = 0;
-  std::uint8_t number = 0;  ///< TPsot
-  ByteRange range;          ///< The whole tile-part in the file; with Psot 0 it ends where the codestream does.
-  ByteRange data;           ///< What follows SOD.
+  std::uint8_t number = 0;    ///< TPsot
+  ByteRange range;            ///< The whole tile-part in the file; with Psot 0 it ends where the codestream does.
+  ByteRange data;             ///< What follows SOD.
+  bool is_cut_short = false;  ///< Psot reaches beyond the end of the codestream, where `range` ends: a truncated file.
+  bool has_extensions = false;  ///< As CodestreamHeader's.
   bool has_packet_lengths = false;
   std::vector<std::uint64_t> packet_lengths;  ///< PLT, in codestream order; SOP and EPH count in.
   bool has_packed_headers = false;

@@ -17,6 +17,7 @@ class CodingParameters {
   /// Whether the segment is one of these; it is kept then.
   bool take(const MarkerSegment& segment);
   [[nodiscard]] bool has(Marker marker) const;
+  [[nodiscard]] bool is_empty() const { return segments_.empty(); }
 
   /// Sets what all segments but POC say: components' own segments win over the defaults of the same header, wherever
   /// they stand, and the last of two that say the same. `parameters` has an entry for each component. Throws Error
