@@ -1,4 +1,4 @@
-import { errorFromCore, RequestError } from '../errors.js';
+import { EngineError, errorFromCore, RequestError } from '../errors.js';
 import { abortable } from './abortable.js';
 
 /**
@@ -7,6 +7,9 @@ import { abortable } from './abortable.js';
  * @typedef {(ranges: import('../source/source.js').ByteRange[], signal?: AbortSignal) => Promise<Piece[]>} FetchMissing
  * @typedef {{ thread: EquippedThread, handle: number, created: Promise<unknown> }} Residence a reader, and where it lives
  */
+
+/** A thread that was replaced asks anew for what its predecessor had; more often than this nothing does. */
+const MOST_REPEATS = 3;
 
 let handles = 0;
 
@@ -72,6 +75,7 @@ export class Home {
     let open = requests.map((_, index) => index);
     /** @type {Piece[]} */
     let pieces = [];
+    const refuseRepeats = repeatsRefuser(this.url);
     while (open.length > 0) {
       const answer = await this.#call('plan', { requests: open.map((index) => requests[index]) }, pieces);
       if (answer.error) throw errorFromCore(answer.error, this.url);
@@ -83,7 +87,10 @@ export class Home {
         const { excerpts, error } = answers[position];
         results[index] = error ? { error: errorFromCore(error, this.url) } : { excerpts };
       });
-      if (waiting.length > 0) pieces = await this.#fetchMissing(missing);
+      if (waiting.length > 0) {
+        refuseRepeats(missing);
+        pieces = await this.#fetchMissing(missing);
+      }
       open = waiting;
     }
     return results;
@@ -105,11 +112,14 @@ export class Home {
    * @param {{ pieces: Piece[], signal?: AbortSignal }} options
    */
   async #untilComplete(method, parameters, { pieces, signal }) {
+    const refuseRepeats = repeatsRefuser(this.url);
     for (;;) {
       const answer = await abortable(this.#call(method, parameters, pieces), signal);
       if (answer.error) throw errorFromCore(answer.error, this.url);
       if (!answer.missing) return answer;
-      pieces = await this.#fetchMissing(toRanges(answer.missing), signal);
+      const missing = toRanges(answer.missing);
+      refuseRepeats(missing);
+      pieces = await this.#fetchMissing(missing, signal);
     }
   }
 
@@ -152,4 +162,25 @@ export class Home {
  */
 function toRanges(flat) {
   return Array.from({ length: flat.length / 2 }, (_, i) => ({ offset: flat[2 * i], length: flat[2 * i + 1] }));
+}
+
+/**
+ * Ends a loop that gets nowhere: the same bytes are asked for again and again though they were given.
+ * @param {string} url for errors
+ * @returns {(missing: import('../source/source.js').ByteRange[]) => void}
+ */
+function repeatsRefuser(url) {
+  let last = '';
+  let repeats = 0;
+  return (missing) => {
+    const asked = missing.map(({ offset, length }) => `${offset}+${length}`).join();
+    repeats = asked === last ? repeats + 1 : 0;
+    last = asked;
+    if (repeats < MOST_REPEATS) return;
+    throw new EngineError('engine', `The engine goes on asking for the same bytes (${asked.slice(0, 60)}).`, {
+      url,
+      offset: missing[0]?.offset,
+      hint: 'This is a fault of Pyramidion: please report it with the file.',
+    });
+  };
 }

@@ -80,6 +80,15 @@ describe('a home', () => {
     );
   });
 
+  test('ends when the same is asked for again and again', async () => {
+    const { openIt, fetched } = settle(fakeThread({ open: () => ({ missing: [10, 5] }) }));
+    await assert.rejects(openIt(), { name: 'EngineError', code: 'engine', offset: 10 });
+    assert.equal(fetched.length, 3);
+    const stuck = settle(fakeThread({ plan: () => ({ answers: [{ missing: [7, 1] }] }) }));
+    await stuck.openIt();
+    await assert.rejects(stuck.home.plan([REQUEST]), { name: 'EngineError', code: 'engine', offset: 7 });
+  });
+
   test('plans the rest of a batch when one of it fails', async () => {
     const failure = { code: 'malformed', message: 'No.' };
     const answers = [[{ error: failure }, { missing: [7, 1] }, { excerpts: ['a'] }], [{ excerpts: ['b'] }]];
