@@ -1,0 +1,127 @@
+#include "decode/apply_colour.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "bytes/error.h"
+#include "decode/colour_channels.h"
+#include "decode/component_grid.h"
+#include "decode/sample_layout.h"
+
+namespace pyramidion {
+namespace {
+
+/// Whether the samples may stay as they are: the channels are the first bands in their order, all alike.
+bool is_plain(const Raster& raster, const std::vector<ColourChannel>& channels) {
+  const ChannelDepth depth{raster.significant_bits, raster.format == SampleFormat::signed_integer};
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    const auto& channel = channels[i];
+    if (channel.component != i || channel.column != J2kMappedChannel::direct || channel.depth != depth) return false;
+  }
+  return true;
+}
+
+/// The range that all channels are brought to.
+ChannelDepth common_depth(const std::vector<ColourChannel>& channels) {
+  ChannelDepth common = channels[0].depth;
+  for (const auto& channel : channels) {
+    if (channel.depth != common) common = {std::max(channel.depth.bits, common.bits), false};
+  }
+  return common;
+}
+
+template <typename T>
+void widen(const std::uint8_t* samples, std::size_t step, std::vector<std::int32_t>& values) {
+  for (std::int32_t& value : values) {
+    T sample;
+    std::memcpy(&sample, samples, sizeof(T));
+    value = static_cast<std::int32_t>(sample);
+    samples += step;
+  }
+}
+
+std::vector<std::int32_t> values_of(const Raster& raster, std::uint16_t band) {
+  std::vector<std::int32_t> values(std::size_t{raster.width} * raster.height);
+  const std::size_t bytes = raster.bits / 8U;
+  const std::size_t step = raster.bands * bytes;
+  const std::uint8_t* const samples = raster.data.data() + band * bytes;
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  if (bytes == 1) {
+    is_signed ? widen<std::int8_t>(samples, step, values) : widen<std::uint8_t>(samples, step, values);
+  } else if (bytes == 2) {
+    is_signed ? widen<std::int16_t>(samples, step, values) : widen<std::uint16_t>(samples, step, values);
+  } else {
+    widen<std::int32_t>(samples, step, values);
+  }
+  return values;
+}
+
+void look_up(const J2kPalette& palette, std::uint16_t column, std::vector<std::int32_t>& values) {
+  const auto last = static_cast<std::int32_t>(palette.entries.size() / palette.columns.size() - 1);
+  for (std::int32_t& value : values) {
+    const auto row = static_cast<std::size_t>(std::clamp(value, 0, last));
+    value = palette.entries[row * palette.columns.size() + column];
+  }
+}
+
+/// Brings values of one range to another, which has as many bits or more and is unsigned where they differ.
+void stretch(const ChannelDepth& from, const ChannelDepth& to, std::vector<std::int32_t>& values) {
+  if (from == to) return;
+  const std::int64_t offset = from.is_signed ? std::int64_t{1} << (from.bits - 1U) : 0;
+  const std::int64_t from_highest = (std::int64_t{1} << from.bits) - 1;
+  const std::int64_t to_highest = (std::int64_t{1} << to.bits) - 1;
+  for (std::int32_t& value : values) {
+    const std::int64_t shifted = std::clamp<std::int64_t>(value + offset, 0, from_highest);
+    value = static_cast<std::int32_t>((shifted * to_highest + from_highest / 2) / from_highest);
+  }
+}
+
+Raster rearrange(const Raster& raster, const J2kPalette& palette, const std::vector<ColourChannel>& channels) {
+  const ChannelDepth depth = common_depth(channels);
+  Raster result;
+  result.width = raster.width;
+  result.height = raster.height;
+  result.bands = static_cast<std::uint16_t>(channels.size());
+  result.bits = container_bits(depth.bits);
+  result.significant_bits = depth.bits;
+  result.format = depth.is_signed ? SampleFormat::signed_integer : SampleFormat::unsigned_integer;
+  result.data = Buffer(std::size_t{result.width} * result.height * result.bands * result.bits / 8);
+  for (std::uint16_t band = 0; band < result.bands; ++band) {
+    const ColourChannel& channel = channels[band];
+    auto values = values_of(raster, channel.component);
+    if (channel.column != J2kMappedChannel::direct) look_up(palette, channel.column, values);
+    stretch(channel.depth, depth, values);
+    fill_band({values.data(), 0, 0, result.width, result.height}, {}, band, result);
+  }
+  return result;
+}
+
+/// Luma and chroma use their whole range, and chroma has its zero in the middle of it (IEC 61966-2-1, annex F). They
+/// are converted when `render` has made bytes of them, of wide samples by taking the high bits.
+void set_ycbcr_range(Raster& raster) {
+  const unsigned bits = raster.significant_bits;
+  const auto highest = static_cast<float>((std::uint64_t{1} << bits) - 1);
+  const float unit = highest / 255;
+  const float middle = bits > 8 ? 128 * unit : static_cast<float>(std::uint64_t{1} << (bits - 1));
+  const float end = middle + 127 * unit;
+  raster.interpretation.reference_black_white = {0, highest, middle, end, middle, end};
+}
+
+}  // namespace
+
+Raster apply_colour(Raster raster, const J2kColour& colour, std::span<const J2kComponent> components) {
+  if (components.size() != raster.bands) {
+    throw Error(ErrorCode::bad_request, "the components are not those of the samples");
+  }
+  const ColourChannels selected = select_channels(colour, components);
+  if (!is_plain(raster, selected.channels)) raster = rearrange(raster, colour.palette, selected.channels);
+
+  auto& interpretation = raster.interpretation;
+  interpretation.photometric = selected.photometric;
+  interpretation.extra_samples.assign(raster.bands - selected.colours, ExtraSample::unspecified);
+  if (selected.has_alpha()) interpretation.extra_samples[0] = selected.alpha;
+  if (selected.photometric == Photometric::ycbcr) set_ycbcr_range(raster);
+  return raster;
+}
+
+}  // namespace pyramidion
