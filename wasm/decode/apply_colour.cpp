@@ -30,8 +30,9 @@ ChannelDepth common_depth(const std::vector<ColourChannel>& channels) {
   return common;
 }
 
+/// The bit patterns of one band's samples, which are `step` bytes apart.
 template <typename T>
-void widen(const std::uint8_t* samples, std::size_t step, std::vector<std::int32_t>& values) {
+void load_band(const std::uint8_t* samples, std::size_t step, std::vector<std::int32_t>& values) {
   for (std::int32_t& value : values) {
     T sample;
     std::memcpy(&sample, samples, sizeof(T));
@@ -45,14 +46,14 @@ std::vector<std::int32_t> values_of(const Raster& raster, std::uint16_t band) {
   const std::size_t bytes = raster.bits / 8U;
   const std::size_t step = raster.bands * bytes;
   const std::uint8_t* const samples = raster.data.data() + band * bytes;
-  const bool is_signed = raster.format == SampleFormat::signed_integer;
-  if (bytes == 1) {
-    is_signed ? widen<std::int8_t>(samples, step, values) : widen<std::uint8_t>(samples, step, values);
-  } else if (bytes == 2) {
-    is_signed ? widen<std::int16_t>(samples, step, values) : widen<std::uint16_t>(samples, step, values);
-  } else {
-    widen<std::int32_t>(samples, step, values);
+  if (bytes == 4) {
+    load_band<std::uint32_t>(samples, step, values);
+    return values;
   }
+  bytes == 1 ? load_band<std::uint8_t>(samples, step, values) : load_band<std::uint16_t>(samples, step, values);
+  if (raster.format != SampleFormat::signed_integer) return values;
+  const std::int32_t sign = 1 << (raster.bits - 1);
+  for (std::int32_t& value : values) value = (value ^ sign) - sign;
   return values;
 }
 
