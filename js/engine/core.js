@@ -7,6 +7,7 @@
  */
 
 import encodeFactory from '../wasm/encode.mjs';
+import jp2Factory from '../wasm/jp2.mjs';
 import tiffFactory from '../wasm/tiff.mjs';
 import moreFactory from '../wasm/tiff-more.mjs';
 
@@ -17,7 +18,7 @@ import moreFactory from '../wasm/tiff-more.mjs';
  */
 
 /** @type {Record<ModuleName, (options: any) => Promise<any>>} */
-const FACTORIES = { tiff: tiffFactory, 'tiff-more': moreFactory, encode: encodeFactory };
+const FACTORIES = { tiff: tiffFactory, 'tiff-more': moreFactory, jp2: jp2Factory, encode: encodeFactory };
 
 export class Core {
   /** @type {Map<ModuleName, Promise<any>>} */
@@ -88,7 +89,7 @@ export class Core {
     const module = await this.#module(codec);
     return withBytes(module, bytes, (pointer) =>
       as === 'samples'
-        ? module.decodeSamples(pointer, bytes.length, width, height, maxBytes)
+        ? module.decodeSamples(pointer, bytes.length, width, height, maxBytes, settings)
         : module.decodePicture(pointer, bytes.length, width, height, maxBytes, settings),
     );
   }

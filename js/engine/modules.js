@@ -1,13 +1,13 @@
 /**
  * The WebAssembly modules, by name: `tiff` reads pyramids and decodes what most files hold; `tiff-more` decodes the
- * rest; `encode` makes image files.
+ * rest of TIFF; `jp2` decodes JPEG 2000; `encode` makes image files.
  * @module
  */
 
 import { EngineError } from '../errors.js';
 import { isNode, nodeModule } from '../node-module.js';
 
-/** @typedef {'tiff' | 'tiff-more' | 'encode'} ModuleName */
+/** @typedef {'tiff' | 'tiff-more' | 'jp2' | 'encode'} ModuleName */
 
 /**
  * Where the modules are. Each is written out, so that bundlers find the files.
@@ -16,6 +16,7 @@ import { isNode, nodeModule } from '../node-module.js';
 const LOCATIONS = {
   tiff: () => new URL('../wasm/tiff.wasm', import.meta.url),
   'tiff-more': () => new URL('../wasm/tiff-more.wasm', import.meta.url),
+  jp2: () => new URL('../wasm/jp2.wasm', import.meta.url),
   encode: () => new URL('../wasm/encode.wasm', import.meta.url),
 };
 

@@ -9,7 +9,6 @@
 #include "bindings/answer.h"
 #include "bindings/number.h"
 #include "bindings/picture_object.h"
-#include "decode/decode_tiff.h"
 #include "picture/crop.h"
 #include "picture/render.h"
 
@@ -19,10 +18,10 @@ namespace pyramidion {
 namespace {
 
 Raster decode_cropped(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
-                      JpegBands jpeg_bands) {
+                      Purpose purpose, const val& settings) {
   const DecodeLimits limits{to_integer<std::uint64_t>(max_bytes, "maxBytes")};
-  return crop(decode_tiff(bytes_at(excerpt, length), limits, jpeg_bands), to_integer<std::uint32_t>(width, "the width"),
-              to_integer<std::uint32_t>(height, "the height"));
+  return crop(decode_excerpt(bytes_at(excerpt, length), limits, purpose, settings),
+              to_integer<std::uint32_t>(width, "the width"), to_integer<std::uint32_t>(height, "the height"));
 }
 
 const char* name_of(SampleFormat format) {
@@ -45,9 +44,10 @@ std::optional<double> optional_number(const val& object, const char* name) {
 
 }  // namespace
 
-val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes) {
+val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                   const val& settings) {
   return answer([&] {
-    const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, JpegBands::as_stored);
+    const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings);
     const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
     val result = val::object();
     result.set("width", raster.width);
@@ -64,7 +64,7 @@ val decode_picture(std::uintptr_t excerpt, double length, double width, double h
                    const val& settings) {
   return answer([&] {
     const RenderSettings render_settings{optional_number(settings, "minimum"), optional_number(settings, "maximum")};
-    Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, JpegBands::padded_to_four);
+    Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::picture, settings);
     const Picture picture = render(std::move(raster), render_settings);
     return to_object(picture);
   });

@@ -3,18 +3,30 @@
 #include <emscripten/val.h>
 
 #include <cstdint>
+#include <span>
 
-// The functions that both TIFF modules export. An excerpt's width and height are what counts of it, from the top left:
-// the tile cut to the image.
+#include "decode/decode_limits.h"
+#include "decode/raster.h"
+
+// The functions that every module exports which decodes. An excerpt's width and height are what counts of it, from the
+// top left: the tile cut to the image. `settings` is an object, which says what an excerpt itself does not.
 
 namespace pyramidion {
 
 /// `{width, height, bands, bits, sampleFormat, data}`: the samples as decode/raster.h describes them, `data` a
 /// Uint8Array.
-emscripten::val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes);
+emscripten::val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                               const emscripten::val& settings);
 
 /// `{width, height, data}`: RGBA. `settings` may have `minimum` and `maximum`, see picture/render.h.
 emscripten::val decode_picture(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                                const emscripten::val& settings);
+
+/// What samples are wanted for. A picture may have its bands otherwise than they are stored.
+enum class Purpose : std::uint8_t { samples, picture };
+
+/// The part that differs from module to module.
+[[nodiscard]] Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
+                                    const emscripten::val& settings);
 
 }  // namespace pyramidion

@@ -1,0 +1,13 @@
+// How the modules "tiff" and "tiff-more" decode: an excerpt says everything itself.
+
+#include "bindings/decoder_functions.h"
+#include "decode/decode_tiff.h"
+
+namespace pyramidion {
+
+Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
+                      const emscripten::val& /*settings*/) {
+  return decode_tiff(excerpt, limits, purpose == Purpose::picture ? JpegBands::padded_to_four : JpegBands::as_stored);
+}
+
+}  // namespace pyramidion
