@@ -21,13 +21,16 @@ endfunction()
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
 set(output ${CMAKE_BINARY_DIR}/modules)
 set(decoder ${bindings}/decoder_functions.cpp)
+set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp)
 add_module(tiff FOLDER ${output}
-    SOURCES ${bindings}/tiff_module.cpp ${bindings}/pyramid_reader.cpp ${bindings}/tiff_decoder.cpp ${decoder}
+    SOURCES ${bindings}/tiff_module.cpp ${reader} ${bindings}/tiff_decoder.cpp ${decoder}
     LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)
 add_module(tiff-more FOLDER ${output}
     SOURCES ${bindings}/tiff_more_module.cpp ${bindings}/tiff_decoder.cpp ${decoder}
     LIBRARIES pyramidion_picture libtiff_full)
-add_module(jp2 FOLDER ${output} SOURCES ${bindings}/jp2_module.cpp ${decoder} LIBRARIES pyramidion_picture openjpeg)
+add_module(jp2 FOLDER ${output}
+    SOURCES ${bindings}/jp2_module.cpp ${reader} ${decoder}
+    LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg)
 add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp LIBRARIES pyramidion_encode)
 
 # A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.

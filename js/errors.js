@@ -99,7 +99,7 @@ const CLASSES = {
 
 /** @type {Record<string, string>} */
 const HINTS = {
-  'unknown-format': 'Give the address of a TIFF file.',
+  'unknown-format': 'Give the address of a TIFF or JPEG 2000 file.',
   truncated: 'The file may be incomplete: copy or upload it again.',
   'unsupported-compression': 'Convert the file to another compression.',
   'limit-exceeded': 'If the file can be trusted, raise the limit in the options of open().',

@@ -14,7 +14,7 @@ import moreFactory from '../wasm/tiff-more.mjs';
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
  * @typedef {{ offset: number, bytes: Uint8Array }} Piece bytes of the file and where they lie
- * @typedef {{ image: number, level: number, x: number, y: number, width: number, height: number, form: string }} PlanRequest
+ * @typedef {{ image: number, level: number, x: number, y: number, width: number, height: number, form: string, layers?: number }} PlanRequest
  */
 
 /** @type {Record<ModuleName, (options: any) => Promise<any>>} */
@@ -23,7 +23,7 @@ const FACTORIES = { tiff: tiffFactory, 'tiff-more': moreFactory, jp2: jp2Factory
 export class Core {
   /** @type {Map<ModuleName, Promise<any>>} */
   #modules = new Map();
-  /** @type {Map<number, any>} */
+  /** Readers, and the modules that they are of. @type {Map<number, { module: any, reader: any }>} */
   #readers = new Map();
 
   /**
@@ -43,17 +43,18 @@ export class Core {
 
   /**
    * Makes a reader for a file; `handle` names it from then on.
-   * @param {{ handle: number, size: number, limits: object }} parameters `size` in bytes, -1 when it is not known
+   * @param {{ handle: number, size: number, limits: object, kind: ModuleName }} parameters `size` in bytes, -1 when it is
+   *   not known; `kind`: the module that reads such files
    */
-  async create({ handle, size, limits }) {
-    const tiff = await this.#module('tiff');
-    this.#readers.set(handle, new tiff.PyramidReader(size, limits));
+  async create({ handle, size, limits, kind }) {
+    const module = await this.#module(kind);
+    this.#readers.set(handle, { module, reader: new module.PyramidReader(size, limits) });
     return {};
   }
 
   /** @param {{ handle: number }} parameters */
   destroy({ handle }) {
-    this.#readers.get(handle)?.delete();
+    this.#readers.get(handle)?.reader.delete();
     this.#readers.delete(handle);
     return {};
   }
@@ -74,8 +75,8 @@ export class Core {
    */
   plan({ handle, pieces, requests }) {
     return this.#ask(handle, pieces, (reader) => ({
-      answers: requests.map(({ image, level, x, y, width, height, form }) =>
-        reader.plan(image, level, x, y, width, height, form),
+      answers: requests.map(({ image, level, x, y, width, height, form, layers = 0 }) =>
+        reader.plan(image, level, x, y, width, height, form, layers),
       ),
     }));
   }
@@ -94,16 +95,19 @@ export class Core {
     );
   }
 
-  /** @param {{ bytes: Uint8Array, width: number, height: number, toWidth: number, toHeight: number }} parameters */
-  async resize({ bytes, width, height, toWidth, toHeight }) {
-    const tiff = await this.#module('tiff');
-    return withBytes(tiff, bytes, (pointer) => tiff.resizePicture(pointer, width, height, toWidth, toHeight));
+  /**
+   * @param {{ kind: ModuleName, bytes: Uint8Array, width: number, height: number, toWidth: number, toHeight: number }} parameters
+   *   `kind`: a module that reads files
+   */
+  async resize({ kind, bytes, width, height, toWidth, toHeight }) {
+    const module = await this.#module(kind);
+    return withBytes(module, bytes, (pointer) => module.resizePicture(pointer, width, height, toWidth, toHeight));
   }
 
-  /** @param {{ bytes: Uint8Array, width: number, height: number, orientation: number }} parameters */
-  async turn({ bytes, width, height, orientation }) {
-    const tiff = await this.#module('tiff');
-    return withBytes(tiff, bytes, (pointer) => tiff.turnPicture(pointer, width, height, orientation));
+  /** @param {{ kind: ModuleName, bytes: Uint8Array, width: number, height: number, orientation: number }} parameters */
+  async turn({ kind, bytes, width, height, orientation }) {
+    const module = await this.#module(kind);
+    return withBytes(module, bytes, (pointer) => module.turnPicture(pointer, width, height, orientation));
   }
 
   /** @param {{ type: string, bytes: Uint8Array, width: number, height: number, quality: number, background: number[] }} parameters */
@@ -126,11 +130,11 @@ export class Core {
    * @param {(reader: any) => any} question
    */
   async #ask(handle, pieces, question) {
-    const tiff = await this.#module('tiff');
-    const reader = this.#readers.get(handle);
-    if (!reader) throw new Error(`There is no reader ${handle}.`);
+    const found = this.#readers.get(handle);
+    if (!found) throw new Error(`There is no reader ${handle}.`);
+    const { module, reader } = found;
     for (const { offset, bytes } of pieces) {
-      const { error } = withBytes(tiff, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
+      const { error } = withBytes(module, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
       if (error) return { error };
     }
     return question(reader);

@@ -5,6 +5,7 @@ import { abortable } from './abortable.js';
  * @typedef {import('./core.js').Piece} Piece
  * @typedef {import('./equipped-thread.js').EquippedThread} EquippedThread
  * @typedef {(ranges: import('../source/source.js').ByteRange[], signal?: AbortSignal) => Promise<Piece[]>} FetchMissing
+ * @typedef {{ excerpts?: any[], notes?: string[], missing?: import('../source/source.js').ByteRange[], error?: Error }} Planned
  * @typedef {{ thread: EquippedThread, handle: number, created: Promise<unknown> }} Residence a reader, and where it lives
  */
 
@@ -23,6 +24,8 @@ let handles = 0;
 export class Home {
   #slot;
   #limits;
+  /** @type {import('./modules.js').ModuleName} */
+  #kind = 'tiff';
   #size = -1;
   /** @type {FetchMissing} */
   #fetchMissing = async () => [];
@@ -45,12 +48,14 @@ export class Home {
   /**
    * The file's structure.
    * @param {object} options
+   * @param {import('./modules.js').ModuleName} [options.kind] the module that reads such files; default `tiff`
    * @param {number} options.size of the file in bytes; -1 when it is not known
    * @param {Piece[]} options.pieces what has been read already
    * @param {FetchMissing} options.fetchMissing
    * @param {AbortSignal} [options.signal]
    */
-  open({ size, pieces, fetchMissing, signal }) {
+  open({ kind = 'tiff', size, pieces, fetchMissing, signal }) {
+    this.#kind = kind;
     this.#size = size;
     this.#fetchMissing = fetchMissing;
     return this.#untilComplete('open', {}, { pieces, signal });
@@ -65,28 +70,40 @@ export class Home {
   }
 
   /**
+   * Plans several requests at once, without reading anything.
+   * @param {import('./core.js').PlanRequest[]} requests
+   * @param {Piece[]} pieces what has been read because earlier plans missed it
+   * @returns {Promise<Planned[]>} for each request its excerpts, or what is missing, or why there are none
+   */
+  async planOnce(requests, pieces) {
+    const answer = await this.#call('plan', { requests }, pieces);
+    if (answer.error) throw errorFromCore(answer.error, this.url);
+    return /** @type {any[]} */ (answer.answers).map(({ missing, error, ...planned }) => {
+      if (error) return { error: errorFromCore(error, this.url) };
+      return missing ? { missing: toRanges(missing) } : planned;
+    });
+  }
+
+  /**
    * Plans several requests at once, so that what they miss is read together.
    * @param {import('./core.js').PlanRequest[]} requests
-   * @returns {Promise<{ excerpts?: any[], error?: Error }[]>} for each request its excerpts, or why there are none
+   * @returns {Promise<Planned[]>} for each request its excerpts, or why there are none
    */
   async plan(requests) {
-    /** @type {{ excerpts?: any[], error?: Error }[]} */
+    /** @type {Planned[]} */
     const results = new Array(requests.length);
     let open = requests.map((_, index) => index);
     /** @type {Piece[]} */
     let pieces = [];
     const refuseRepeats = repeatsRefuser(this.url);
     while (open.length > 0) {
-      const answer = await this.#call('plan', { requests: open.map((index) => requests[index]) }, pieces);
-      if (answer.error) throw errorFromCore(answer.error, this.url);
-      /** @type {any[]} */
-      const answers = answer.answers;
-      const missing = answers.flatMap((one) => toRanges(one.missing ?? []));
+      const answers = await this.planOnce(
+        open.map((index) => requests[index]),
+        pieces,
+      );
+      const missing = answers.flatMap((one) => one.missing ?? []);
       const waiting = open.filter((_, position) => answers[position].missing);
-      open.forEach((index, position) => {
-        const { excerpts, error } = answers[position];
-        results[index] = error ? { error: errorFromCore(error, this.url) } : { excerpts };
-      });
+      open.forEach((index, position) => (results[index] = answers[position]));
       if (waiting.length > 0) {
         refuseRepeats(missing);
         pieces = await this.#fetchMissing(missing);
@@ -103,7 +120,7 @@ export class Home {
     this.#slot.homes--;
     if (!this.#residence) return;
     const { thread, handle, created } = this.#residence;
-    created.then(() => thread.call('destroy', { handle })).catch(() => {});
+    created.then(() => thread.call('destroy', { handle }, { modules: [] })).catch(() => {});
   }
 
   /**
@@ -134,7 +151,7 @@ export class Home {
     // Pieces are views of longer runs that are kept: their own bytes are copied out, and handed over.
     const own = pieces.map(({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
     const transfer = own.map(({ bytes }) => bytes.buffer);
-    return thread.call(method, { handle, pieces: own, ...parameters }, { transfer });
+    return thread.call(method, { handle, pieces: own, ...parameters }, { modules: [this.#kind], transfer });
   }
 
   /**
@@ -146,7 +163,9 @@ export class Home {
     if (this.#isClosed) throw new RequestError('closed', 'The image was closed.', { url: this.url });
     if (this.#residence?.thread === thread) return this.#residence;
     const handle = ++handles;
-    const created = thread.call('create', { handle, size: this.#size, limits: this.#limits });
+    const kind = this.#kind;
+    const parameters = { handle, size: this.#size, limits: this.#limits, kind };
+    const created = thread.call('create', parameters, { modules: [kind] });
     const residence = { thread, handle, created };
     this.#residence = residence;
     created.catch(() => {
@@ -169,7 +188,7 @@ function toRanges(flat) {
  * @param {string} url for errors
  * @returns {(missing: import('../source/source.js').ByteRange[]) => void}
  */
-function repeatsRefuser(url) {
+export function repeatsRefuser(url) {
   let last = '';
   let repeats = 0;
   return (missing) => {

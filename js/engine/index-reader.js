@@ -34,6 +34,7 @@ export class IndexReader {
   #hasTail = false;
   #stopTail = new AbortController();
   #ahead = FIRST_AHEAD;
+  #isExact = false;
   /** Where the last range that was missed ended. */
   #end = -Infinity;
 
@@ -56,6 +57,13 @@ export class IndexReader {
     this.#askForTail(signal);
     const [bytes] = await start;
     return [{ offset: 0, bytes }];
+  }
+
+  /** From now on nothing is read but what the core misses: of such a file it knows best. */
+  beExact() {
+    this.#isExact = true;
+    this.#isTailComing = false;
+    this.#stopTail.abort();
   }
 
   /**
@@ -115,11 +123,17 @@ export class IndexReader {
     if (ranges.length === 0) return [];
     const distance = ranges[0].offset - this.#end;
     this.#ahead = distance >= 0 && distance <= NEAR ? Math.min(MOST_AHEAD, 2 * this.#ahead) : FIRST_AHEAD;
-    const wanted = joined(ranges, this.#ahead);
+    const wanted = this.#isExact ? [...ranges] : joined(ranges, this.#ahead);
     const last = /** @type {ByteRange} */ (wanted.at(-1));
     this.#end = last.offset + last.length;
     const { size } = this.#reader.source;
-    if (!this.#isTailComing && !this.#hasTail && size !== undefined && size > HEAD_BYTES + TAIL_BYTES) {
+    if (
+      !this.#isExact &&
+      !this.#isTailComing &&
+      !this.#hasTail &&
+      size !== undefined &&
+      size > HEAD_BYTES + TAIL_BYTES
+    ) {
       wanted.push({ offset: size - TAIL_BYTES, length: TAIL_BYTES });
       this.#hasTail = true;
     }

@@ -1,6 +1,6 @@
 /**
- * The WebAssembly modules, by name: `tiff` reads pyramids and decodes what most files hold; `tiff-more` decodes the
- * rest of TIFF; `jp2` decodes JPEG 2000; `encode` makes image files.
+ * The WebAssembly modules, by name: `tiff` reads TIFF pyramids and decodes what most of them hold; `tiff-more` decodes the
+ * rest of TIFF; `jp2` reads and decodes JPEG 2000; `encode` makes image files.
  * @module
  */
 

@@ -37,9 +37,12 @@ export class Slot {
     return starting;
   }
 
-  /** Starts the thread and its first module before they are needed. What fails is told to whoever needs them. */
-  warmUp() {
-    compiledModule('tiff', this.#options.wasmUrls).catch(() => {});
+  /**
+   * Starts the thread and its first module before they are needed. What fails is told to whoever needs them.
+   * @param {import('./modules.js').ModuleName} name the module's
+   */
+  warmUp(name) {
+    compiledModule(name, this.#options.wasmUrls).catch(() => {});
     this.thread().catch(() => {});
   }
 

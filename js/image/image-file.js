@@ -1,11 +1,15 @@
 import { onAbort } from '../abort.js';
 import { errorFromCore, PyramidionError, RequestError } from '../errors.js';
+import { repeatsRefuser } from '../engine/home.js';
 import { releasePool } from '../engine/pool.js';
+import { assembled, rangesOf } from './excerpt-parts.js';
 import { PlanBatch } from './plan-batch.js';
 
 /**
  * @typedef {import('../engine/core.js').PlanRequest} PlanRequest
- * @typedef {{ codec: string, parts: (Uint8Array | [number, number])[], x: number, y: number, width: number, height: number }} PlannedExcerpt
+ * @typedef {import('../engine/core.js').Piece} Piece
+ * @typedef {import('./excerpt-parts.js').ExcerptParts & { codec: import('../engine/modules.js').ModuleName, x: number,
+ *   y: number, width: number, height: number, settings: object | null }} PlannedExcerpt
  * @typedef {{ signal?: AbortSignal, priority?: number }} Urgency
  */
 
@@ -33,14 +37,19 @@ export class ImageFile {
    * @param {import('../source/range-reader.js').RangeReader} parts.reader
    * @param {import('../engine/pool.js').Pool} parts.pool
    * @param {import('../engine/home.js').Home} parts.home
+   * @param {import('./file-kind.js').FileKind} parts.kind
    * @param {Limits} parts.limits
    * @param {any} parts.structure as the core tells it
    */
-  constructor({ reader, pool, home, limits, structure }) {
+  constructor({ reader, pool, home, kind, limits, structure }) {
     this.#reader = reader;
     this.#pool = pool;
     this.#home = home;
-    this.#plans = new PlanBatch((requests) => home.plan(requests));
+    // A TIFF misses parts of its index, which tiles share; a JPEG 2000 image the very bytes of the tile.
+    this.#plans = new PlanBatch((requests, pieces) =>
+      kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests),
+    );
+    this.kind = kind;
     this.limits = limits;
     this.structure = structure;
     this.url = reader.source.name;
@@ -49,11 +58,24 @@ export class ImageFile {
   /**
    * Which excerpts a region needs.
    * @param {PlanRequest} request
-   * @param {AbortSignal} [signal]
+   * @param {Urgency} urgency
    * @returns {Promise<PlannedExcerpt[]>}
    */
-  plan(request, signal) {
-    return this.#guarded(signal, () => this.#plans.add(request));
+  plan(request, { signal, priority }) {
+    return this.#guarded(signal, async (inner) => {
+      const refuseRepeats = repeatsRefuser(this.url);
+      /** @type {Piece[]} */
+      let pieces = [];
+      for (;;) {
+        const { excerpts, missing, notes } = await this.#plans.add(request, pieces);
+        inner.throwIfAborted();
+        if (notes) this.structure.notes = notes;
+        if (!missing) return excerpts ?? [];
+        refuseRepeats(missing);
+        const read = await this.#readWhole(missing, { signal: inner, priority });
+        pieces = missing.map(({ offset }, i) => ({ offset, bytes: read[i] }));
+      }
+    });
   }
 
   /**
@@ -62,29 +84,24 @@ export class ImageFile {
    * @param {Urgency} urgency
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
-  async assemble({ parts }, { signal, priority }) {
-    const ranges = parts.flatMap((part) => (Array.isArray(part) ? [{ offset: part[0], length: part[1] }] : []));
-    const read = await this.#guarded(signal, (inner) => this.#reader.read(ranges, { signal: inner, priority }));
-    const short = ranges.findIndex(({ length }, i) => read[i].length < length);
-    if (short >= 0) {
-      const failure = { code: 'truncated', message: 'The file ends inside a tile.', offset: ranges[short].offset };
-      throw errorFromCore(failure, this.url);
-    }
-    const pieces = parts.map((part) => (Array.isArray(part) ? /** @type {Uint8Array} */ (read.shift()) : part));
-    return concatenated(pieces);
+  async assemble(excerpt, { signal, priority }) {
+    const ranges = rangesOf(excerpt);
+    const read = await this.#guarded(signal, (inner) => this.#readWhole(ranges, { signal: inner, priority }));
+    return assembled(excerpt, read);
   }
 
   /**
    * Decodes an excerpt.
    * @param {PlannedExcerpt} excerpt
    * @param {'samples' | 'picture'} as
-   * @param {Urgency} urgency
+   * @param {Urgency & { image: number }} options `image`: which one of the file it is of
    */
-  async decode(excerpt, as, { signal, priority }) {
+  async decode(excerpt, as, { image, signal, priority }) {
     const bytes = await this.assemble(excerpt, { signal, priority });
     const { codec, width, height } = excerpt;
     const { maxTileBytes: maxBytes } = this.limits;
-    const parameters = { codec, bytes, width, height, maxBytes, as };
+    const settings = codec === 'jp2' ? { ...excerpt.settings, colour: this.structure.images[image].colour } : undefined;
+    const parameters = { codec, bytes, width, height, maxBytes, as, settings };
     return this.run('decode', parameters, { modules: [codec], transfer: [bytes.buffer], signal, priority });
   }
 
@@ -127,6 +144,18 @@ export class ImageFile {
   }
 
   /**
+   * @param {import('../source/source.js').ByteRange[]} ranges
+   * @param {Urgency} urgency
+   */
+  async #readWhole(ranges, urgency) {
+    const read = await this.#reader.read(ranges, urgency);
+    const short = ranges.findIndex(({ length }, i) => read[i].length < length);
+    if (short < 0) return read;
+    const failure = { code: 'truncated', message: 'The file ends inside a tile.', offset: ranges[short].offset };
+    throw errorFromCore(failure, this.url);
+  }
+
+  /**
    * Does something that ends early when the signal aborts or the file is closed.
    * @template Result
    * @param {AbortSignal | undefined} signal
@@ -164,15 +193,4 @@ export class ImageFile {
     if (error instanceof PyramidionError) error.url ??= this.url;
     return error;
   }
-}
-
-/** @param {Uint8Array[]} pieces */
-function concatenated(pieces) {
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let position = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, position);
-    position += piece.length;
-  }
-  return bytes;
 }

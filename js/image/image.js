@@ -2,6 +2,7 @@ import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
+import { partsOf } from './excerpt-parts.js';
 import { Picture } from './picture.js';
 import { copyBlock, toSampleArray } from './samples.js';
 
@@ -14,16 +15,17 @@ import { copyBlock, toSampleArray } from './samples.js';
 
 /**
  * @typedef {object} ImageInfo
- * @property {string} format `TIFF` or `BigTIFF`
+ * @property {string} format `TIFF` or `BigTIFF`; `JP2`, `JPX`, `JPH` or, for a codestream without boxes, `J2K`
  * @property {number} width in pixels, of level 0
  * @property {number} height
  * @property {number} bands samples of each pixel
  * @property {number} bits of each sample, as stored: 1 to 64
  * @property {'unsigned' | 'signed' | 'float'} sampleFormat
  * @property {string} photometric `RGB`, `YCbCr`, `MinIsBlack`, …
- * @property {string} compression `JPEG`, `Deflate`, `none`, …
+ * @property {string} compression `JPEG`, `Deflate`, `JPEG 2000`, `none`, …
  * @property {number} orientation 1 to 8, as TIFF's tag; what the image's own geometry makes of it is up to `open`'s option
  * @property {boolean} planar whether bands are stored apart
+ * @property {number} layers how many quality layers a JPEG 2000 image has; else 1
  * @property {string[]} notes what was odd about the file, for people
  */
 
@@ -41,25 +43,33 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @typedef {object} Urgency
  * @property {AbortSignal} [signal] ends the request; it rejects with the signal's reason
  * @property {number} [priority] higher ones first; default 0
+ *
+ * @typedef {object} Quality
+ * @property {number} [layers] of a JPEG 2000 image: fetch and decode only so many of its quality layers; default: all
  */
 
-/** @typedef {{ level: number, column: number, row: number } & Urgency} TileRequest */
+/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality} TileRequest */
 
 /**
- * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency)} SamplesRequest
+ * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency & Quality)} SamplesRequest
  *   a tile, or a rectangle in the level's pixels; default: the whole level
  */
 
 /**
  * A tile as a small file.
  * @typedef {object} Excerpt
- * @property {string} codec `jpeg` for a plain JPEG; for a TIFF the module that decodes it: `tiff` or `tiff-more`
+ * @property {string} codec `jpeg` for a plain JPEG, `jp2` for a JPEG 2000 codestream; for a TIFF the module that decodes
+ *   it: `tiff` or `tiff-more`
  * @property {(Uint8Array | [offset: number, length: number])[]} parts what the file is put together from: literal bytes, and
  *   ranges of the source
  * @property {number} x of its place in the level as stored, in pixels
  * @property {number} y
  * @property {number} width
  * @property {number} height
+ * @property {{ area?: number[], align?: number, discard?: number, shrink?: number } | null} settings of a codestream:
+ *   which part of its reference grid, [x0, y0, x1, y1], holds the pixels (a decoder is best given it with its corners
+ *   rounded outwards to multiples of 2^align), how many resolutions are too many, and by which power of two the pixels are
+ *   averaged then
  * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
  */
 
@@ -76,7 +86,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
  *
- * @typedef {RegionOptions & Urgency} RegionRequest
+ * @typedef {RegionOptions & Urgency & Quality} RegionRequest
  */
 
 /**
@@ -108,13 +118,16 @@ export class Image {
     this.width = this.levels[0].width;
     /** In pixels, of level 0. */
     this.height = this.levels[0].height;
-    const { bands, bits, sampleFormat, photometric, compression, orientation, planar } = stored;
-    const { format, notes = [] } = file.structure;
+    const { bands, bits, sampleFormat, photometric, compression, orientation, planar, layers } = stored;
+    const { format } = file.structure;
     const { width, height } = this;
     /** @type {Readonly<ImageInfo>} */
     this.info = Object.freeze({
-      ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar },
-      notes,
+      ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar, layers },
+      // Some oddities are met only when tiles are read.
+      get notes() {
+        return file.structure.notes ?? [];
+      },
     });
     /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */
     this.associated = index === 0 ? this.#others(isUpright) : [];
@@ -128,8 +141,8 @@ export class Image {
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority } = request;
-    return this.#pictureOf(level, box, { signal, priority });
+    const { level, signal, priority, layers } = request;
+    return this.#pictureOf(level, box, { signal, priority, layers });
   }
 
   /**
@@ -141,17 +154,18 @@ export class Image {
    * @throws {LimitError} when it has more than `limits.maxRegionPixels` pixels
    */
   async region(request = {}) {
-    const { signal, priority, onProgress } = request;
+    const { signal, priority, layers, onProgress } = request;
     if (request.level !== undefined) {
       this.#refuseSize(request);
-      return this.#pictureOf(request.level, this.#boxIn(request.level, request), { signal, priority, onProgress });
+      const box = this.#boxIn(request.level, request);
+      return this.#pictureOf(request.level, box, { signal, priority, layers, onProgress });
     }
     const box = this.#boxIn(0, request);
     const output = outputSize(box, request, this.#file.url);
     this.#refuseLarge(output);
     const level = levelForSize(this.levels, box, output);
     const source = scaled(box, this.levels[level], this);
-    const picture = await this.#pictureOf(level, source, { signal, priority, onProgress });
+    const picture = await this.#pictureOf(level, source, { signal, priority, layers, onProgress });
     return this.#resized(picture, output, { signal, priority });
   }
 
@@ -163,8 +177,8 @@ export class Image {
   async samples(request) {
     const isTile = request && ('column' in request || 'row' in request);
     const box = isTile ? this.#tileBox(this.levels, request) : this.#boxIn(request?.level, request);
-    const { level, signal, priority } = request;
-    return this.#samplesOf(level, box, { signal, priority });
+    const { level, signal, priority, layers } = request;
+    return this.#samplesOf(level, box, { signal, priority, layers });
   }
 
   /**
@@ -175,9 +189,13 @@ export class Image {
    */
   async excerpt(request) {
     const box = this.#tileBox(this.#stored.levels, request);
-    const { level, form = 'native', signal } = request;
-    const [excerpt] = await this.#file.plan({ image: this.#index, level, ...box, form }, signal);
-    return { ...excerpt, bytes: (urgency = {}) => this.#file.assemble(excerpt, urgency) };
+    const { level, form = 'native', signal, priority } = request;
+    const layers = this.#checkedLayers(request);
+    const plan = { image: this.#index, level, ...box, form, layers };
+    const [excerpt] = await this.#file.plan(plan, { signal, priority });
+    const { codec, x, y, width, height, settings } = excerpt;
+    const bytes = (urgency = {}) => this.#file.assemble(excerpt, urgency);
+    return { codec, parts: partsOf(excerpt), x, y, width, height, settings, bytes };
   }
 
   /**
@@ -197,7 +215,7 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {Urgency & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   async #pictureOf(level, box, options) {
     const stored = this.#storedBox(level, box);
@@ -209,7 +227,7 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {Urgency} options
+   * @param {Urgency & Quality} options
    * @returns {Promise<Samples>}
    */
   async #samplesOf(level, box, options) {
@@ -225,19 +243,20 @@ export class Image {
    * @param {number} level
    * @param {Rectangle} box as stored
    * @param {'samples' | 'picture'} as
-   * @param {Urgency & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
-  async #gathered(level, box, as, { signal, priority, onProgress }) {
+  async #gathered(level, box, as, { signal, priority, layers, onProgress }) {
     this.#refuseLarge(box);
-    const request = { image: this.#index, level, ...box, form: 'native' };
-    const excerpts = await this.#file.plan(request, signal);
+    const image = this.#index;
+    const request = { image, level, ...box, form: 'native', layers: this.#checkedLayers({ layers }) };
+    const excerpts = await this.#file.plan(request, { signal, priority });
     /** @type {any} */
     let whole;
     let done = 0;
     const group = new AbortController();
     const stopListening = onAbort(signal, () => group.abort(signal?.reason));
     const tasks = excerpts.map(async (excerpt) => {
-      const block = await this.#file.decode(excerpt, as, { signal: group.signal, priority });
+      const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
       block.data = as === 'samples' ? toSampleArray(block) : new Uint8ClampedArray(block.data.buffer);
       onProgress?.({ done: ++done, total: excerpts.length });
       if (isSame(excerpt, box)) {
@@ -285,8 +304,9 @@ export class Image {
   async #resized(picture, { width, height }, urgency) {
     if (picture.width === width && picture.height === height) return picture;
     const bytes = new Uint8Array(picture.data.buffer);
-    const parameters = { bytes, width: picture.width, height: picture.height, toWidth: width, toHeight: height };
-    const options = { modules: ['tiff'], transfer: [bytes.buffer], ...urgency };
+    const { kind } = this.#file;
+    const parameters = { kind, bytes, width: picture.width, height: picture.height, toWidth: width, toHeight: height };
+    const options = { modules: [kind], transfer: [bytes.buffer], ...urgency };
     const { data } = await this.#file.run('resize', parameters, options);
     return this.#picture(width, height, new Uint8ClampedArray(data.buffer));
   }
@@ -335,6 +355,19 @@ export class Image {
       `The region ${x},${y} ${box.width} × ${box.height} is not inside level ${level}, which is ${bounds.width} × ${bounds.height} pixels.`,
       { url: this.#file.url, hint: 'Coordinates are whole pixels, from 0 at the top left.' },
     );
+  }
+
+  /**
+   * @param {Quality} request
+   * @returns {number} 0: all
+   */
+  #checkedLayers({ layers }) {
+    if (layers === undefined) return 0;
+    if (Number.isInteger(layers) && layers > 0) return Math.min(layers, this.info.layers);
+    throw new RequestError('bad-request', `There cannot be ${layers} quality layers.`, {
+      url: this.#file.url,
+      hint: `Give a whole number; the image has ${this.info.layers}.`,
+    });
   }
 
   /** @param {RegionOptions} request */

@@ -4,6 +4,7 @@ import { IndexReader } from '../engine/index-reader.js';
 import { releasePool, sharedPool } from '../engine/pool.js';
 import { RangeReader } from '../source/range-reader.js';
 import { toSource } from '../source/source.js';
+import { fileKind, likelyKind } from './file-kind.js';
 import { Image } from './image.js';
 import { ImageFile } from './image-file.js';
 
@@ -15,6 +16,8 @@ import { ImageFile } from './image-file.js';
  * @property {import('../engine/pool.js').Pool} [pool] threads of your own
  * @property {'upright' | 'stored'} [orientation] whether coordinates and pictures are turned as the file says they are to
  *   be seen (the default), or are as they are stored
+ * @property {number} [tileSize] of the tiles in which a JPEG 2000 image is offered, in pixels, whatever tiles its
+ *   codestream has; 16 to 4096, default 512. A TIFF has its own.
  * @property {Partial<import('./image-file.js').Limits>} [limits] what the file may cost before it is refused
  * @property {number} [cacheBytes] how many bytes of the file are kept in memory; default 32 MiB
  * @property {(read: { offset: number, length: number, trip: number }) => void} [onRead] told each range that is read
@@ -31,6 +34,11 @@ const LIMITS = Object.freeze({
   maxRegionPixels: 2 ** 28,
 });
 
+/** Of the tiles of JPEG 2000 images, in pixels. */
+const TILE_SIZE = 512;
+const LEAST_TILE_SIZE = 16;
+const MOST_TILE_SIZE = 4096;
+
 /**
  * Opens an image. A few parts of the file are read, those that tell where its tiles are.
  *
@@ -45,11 +53,16 @@ const LIMITS = Object.freeze({
  * @throws {import('../errors.js').FormatError} when it is no image that is read here, or a damaged one
  */
 export async function open(input, options = {}) {
-  const { signal, workers, orientation = 'upright', cacheBytes, onRead } = options;
+  const { signal, workers, orientation = 'upright', cacheBytes, onRead, tileSize = TILE_SIZE } = options;
   signal?.throwIfAborted();
   if (orientation !== 'upright' && orientation !== 'stored') {
     throw new RequestError('bad-request', `The option "orientation" cannot be ${orientation}.`, {
       hint: "It is 'upright' or 'stored'.",
+    });
+  }
+  if (!Number.isInteger(tileSize) || tileSize < LEAST_TILE_SIZE || tileSize > MOST_TILE_SIZE) {
+    throw new RequestError('bad-request', `Tiles cannot be ${tileSize} pixels large.`, {
+      hint: `Give a whole number from ${LEAST_TILE_SIZE} to ${MOST_TILE_SIZE}.`,
     });
   }
   const limits = { ...LIMITS, ...options.limits };
@@ -61,18 +74,21 @@ export async function open(input, options = {}) {
   try {
     // The thread starts while the first bytes are on their way.
     const slot = pool.home();
-    home = new Home(slot, { url: source.name, limits });
-    slot.warmUp();
+    home = new Home(slot, { url: source.name, limits: { ...limits, tileSize } });
+    slot.warmUp(likelyKind(source.name));
     const index = new IndexReader(reader);
     const pieces = await index.first(signal);
+    const kind = fileKind(pieces[0].bytes);
+    if (kind === 'jp2') index.beExact();
     const structure = await home.open({
+      kind,
       pieces,
       size: source.size ?? -1,
       fetchMissing: (ranges, reason) => index.missing(ranges, reason),
       signal,
     });
     index.stop();
-    return new Image(new ImageFile({ reader, pool, home, limits, structure }), 0, orientation === 'upright');
+    return new Image(new ImageFile({ reader, pool, home, kind, limits, structure }), 0, orientation === 'upright');
   } catch (error) {
     home?.close();
     reader.close(error);

@@ -1,6 +1,8 @@
 /**
  * @typedef {import('../engine/core.js').PlanRequest} PlanRequest
- * @typedef {{ request: PlanRequest, resolve: (excerpts: any[]) => void, reject: (error: unknown) => void }} Waiting
+ * @typedef {import('../engine/core.js').Piece} Piece
+ * @typedef {import('../engine/home.js').Planned} Planned
+ * @typedef {{ request: PlanRequest, pieces: Piece[], resolve: (planned: Planned) => void, reject: (error: unknown) => void }} Waiting
  */
 
 /**
@@ -12,18 +14,19 @@ export class PlanBatch {
   /** @type {Waiting[]} */
   #waiting = [];
 
-  /** @param {(requests: PlanRequest[]) => Promise<{ excerpts?: any[], error?: Error }[]>} plan */
+  /** @param {(requests: PlanRequest[], pieces: Piece[]) => Promise<Planned[]>} plan */
   constructor(plan) {
     this.#plan = plan;
   }
 
   /**
    * @param {PlanRequest} request
-   * @returns {Promise<any[]>} its excerpts
+   * @param {Piece[]} pieces what has been read for it
+   * @returns {Promise<Planned>} its excerpts, or what is missing
    */
-  add(request) {
+  add(request, pieces) {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.push({ request, pieces, resolve, reject });
       if (this.#waiting.length === 1) queueMicrotask(() => this.#send());
     });
   }
@@ -31,11 +34,14 @@ export class PlanBatch {
   async #send() {
     const batch = this.#waiting.splice(0);
     try {
-      const results = await this.#plan(batch.map(({ request }) => request));
+      const results = await this.#plan(
+        batch.map(({ request }) => request),
+        batch.flatMap(({ pieces }) => pieces),
+      );
       batch.forEach(({ resolve, reject }, i) => {
-        const { excerpts, error } = results[i];
-        if (excerpts) resolve(excerpts);
-        else reject(error);
+        const { error } = results[i];
+        if (error) reject(error);
+        else resolve(results[i]);
       });
     } catch (error) {
       batch.forEach(({ reject }) => reject(error));

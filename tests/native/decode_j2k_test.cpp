@@ -146,10 +146,10 @@ TEST_P(DecodeJ2k, AreasAreCropsOfTheWhole) {
       const J2kArea inner{std::max(x, made.image.x0), std::max(y, made.image.y0), std::min(x + block, made.image.x1),
                           std::min(y + block, made.image.y1)};
       if (inner.is_empty()) {
-        expect_error(ErrorCode::bad_request, [&] { return decode_j2k(codestream, area); });
+        expect_error(ErrorCode::bad_request, [&] { return decode_j2k(codestream, {area}); });
         continue;
       }
-      const Raster raster = decode_j2k(codestream, area);
+      const Raster raster = decode_j2k(codestream, {area});
       const J2kArea pixels{(inner.x0 + grid - 1) / grid - left, (inner.y0 + grid - 1) / grid - top,
                            (inner.x1 + grid - 1) / grid - left, (inner.y1 + grid - 1) / grid - top};
       ASSERT_EQ(raster.width, pixels.x1 - pixels.x0);

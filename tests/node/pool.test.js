@@ -111,7 +111,7 @@ describe('threads', () => {
 describe('modules', () => {
   for (const workers of [0, 1]) {
     test(`that cannot be loaded are told of, with ${workers} workers`, async (t) => {
-      const parameters = { bytes: new Uint8Array(4), width: 1, height: 1, toWidth: 1, toHeight: 1 };
+      const parameters = { kind: 'tiff', bytes: new Uint8Array(4), width: 1, height: 1, toWidth: 1, toHeight: 1 };
       /** @type {import('../../js/engine/task-queue.js').Task['modules']} */
       const modules = ['tiff'];
       for (const url of ['file:///no/such.wasm', SCRIPTED, 'no address']) {
@@ -350,7 +350,7 @@ describe('without workers', () => {
     t.after(() => pool.destroy());
     assert.equal(pool.size, 1);
     const bytes = new Uint8Array([1, 2, 3, 255]);
-    const parameters = { bytes, width: 1, height: 1, toWidth: 2, toHeight: 1 };
+    const parameters = { kind: 'tiff', bytes, width: 1, height: 1, toWidth: 2, toHeight: 1 };
     const { data } = await pool.run({ method: 'resize', parameters, modules: ['tiff'] });
     assert.deepEqual([...data], [1, 2, 3, 255, 1, 2, 3, 255]);
     assert.equal(workers.length, 0);
@@ -378,7 +378,7 @@ describe('without workers', () => {
 
   test('what runs when the pool is destroyed rejects', async () => {
     const pool = new Pool({ workers: 0 });
-    const parameters = { bytes: new Uint8Array(4), width: 1, height: 1, toWidth: 2, toHeight: 1 };
+    const parameters = { kind: 'tiff', bytes: new Uint8Array(4), width: 1, height: 1, toWidth: 2, toHeight: 1 };
     const task = pool.run({ method: 'resize', parameters, modules: ['tiff'] });
     pool.destroy();
     await assert.rejects(task, (error) => error instanceof RequestError && isClosed(error));

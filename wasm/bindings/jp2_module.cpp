@@ -1,5 +1,5 @@
-// The module "jp2": decodes JPEG 2000. Loaded when the first such tile is met. What it exports is in
-// decoder_functions.cpp.
+// The module "jp2": reads and decodes JPEG 2000. Loaded when the first such file or tile is met. What it exports is in
+// reader_functions.cpp and decoder_functions.cpp.
 
 #include <emscripten/val.h>
 
@@ -9,9 +9,13 @@
 #include <vector>
 
 #include "bindings/decoder_functions.h"
+#include "bindings/number.h"
+#include "bindings/pyramid_reader.h"
 #include "bytes/error.h"
 #include "decode/apply_colour.h"
+#include "decode/averaged.h"
 #include "decode/decode_j2k.h"
+#include "jp2/jp2_pyramid.h"
 
 using emscripten::val;
 
@@ -27,12 +31,23 @@ std::vector<T> numbers_in(const val& object, const char* name) {
   return is_absent(numbers) ? std::vector<T>{} : emscripten::convertJSArrayToNumberVector<T>(numbers);
 }
 
-J2kArea to_area(const val& settings) {
-  const auto numbers = numbers_in<std::uint32_t>(settings, "area");
-  if (numbers.empty()) return {};
-  const J2kArea area = numbers.size() == 4 ? J2kArea{numbers[0], numbers[1], numbers[2], numbers[3]} : J2kArea{};
-  if (area.is_empty()) throw Error(ErrorCode::bad_request, "the area of a codestream is [x0, y0, x1, y1]");
-  return area;
+std::uint8_t small_number(const val& settings, const char* name) {
+  const val value = settings[name];
+  return value.isNumber() ? to_integer<std::uint8_t>(value.as<double>(), name) : std::uint8_t{0};
+}
+
+J2kDecoding to_decoding(const val& settings) {
+  J2kDecoding decoding;
+  const auto area = numbers_in<std::uint32_t>(settings, "area");
+  if (!area.empty()) {
+    if (area.size() == 4) decoding.area = {area[0], area[1], area[2], area[3]};
+    if (decoding.area.is_empty()) throw Error(ErrorCode::bad_request, "the area of a codestream is [x0, y0, x1, y1]");
+  }
+  decoding.align = small_number(settings, "align");
+  decoding.discard = small_number(settings, "discard");
+  decoding.shrink = small_number(settings, "shrink");
+  decoding.is_lenient = settings["lenient"].isTrue();
+  return decoding;
 }
 
 J2kColourSpace to_space(const val& colour) {
@@ -60,7 +75,7 @@ J2kPalette to_palette(const val& object) {
 }
 
 /// `{space, palette: {bits, signed, entries}, mapping: [component, column, …], definitions: [channel, type,
-/// association, …]}` as decode/j2k_colour.h describes them; each may be left out.
+/// association, …]}` as pyramid/j2k_colour.h describes them; each may be left out.
 J2kColour to_colour(const val& settings) {
   J2kColour colour;
   const val object = settings["colour"];
@@ -78,13 +93,20 @@ J2kColour to_colour(const val& settings) {
 
 }  // namespace
 
-/// `settings` may have `area`, `[x0, y0, x1, y1]` on the codestream's reference grid, and `colour`, which is for
-/// pictures: samples are the components as they are.
+std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, const OpenLimits& limits) {
+  return std::make_unique<Jp2Opener>(bytes, limits);
+}
+
+/// `settings` may have `area`, `[x0, y0, x1, y1]`, and what else pyramid/j2k_area.h describes, and `colour`, which is
+/// for pictures: samples are the components as they are.
 Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
                       const val& settings) {
-  Raster raster = decode_j2k(excerpt, to_area(settings), limits);
-  if (purpose == Purpose::samples) return raster;
-  return apply_colour(std::move(raster), to_colour(settings), read_j2k_size(excerpt).components);
+  const J2kDecoding decoding = to_decoding(settings);
+  Raster raster = decode_j2k(excerpt, decoding, limits);
+  if (purpose == Purpose::picture) {
+    raster = apply_colour(std::move(raster), to_colour(settings), read_j2k_size(excerpt).components);
+  }
+  return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink);
 }
 
 }  // namespace pyramidion

@@ -32,6 +32,7 @@ OpenLimits to_limits(const val& object) {
   set_limit(object, "maxDirectories", limits.max_directories);
   set_limit(object, "maxDirectoryEntries", limits.max_directory_entries);
   set_limit(object, "maxTileBytes", limits.max_tile_bytes);
+  set_limit(object, "tileSize", limits.tile_size);
   return limits;
 }
 
@@ -43,6 +44,54 @@ val to_object(const Level& level) {
   object.set("tileHeight", level.tile_height);
   object.set("columns", level.columns());
   object.set("rows", level.rows());
+  return object;
+}
+
+const char* name_of(J2kColourSpace space) {
+  switch (space) {
+    case J2kColourSpace::grey:
+      return "grey";
+    case J2kColourSpace::srgb:
+      return "srgb";
+    case J2kColourSpace::sycc:
+      return "sycc";
+    case J2kColourSpace::cmyk:
+      return "cmyk";
+    default:
+      return "unknown";
+  }
+}
+
+val to_object(const J2kPalette& palette) {
+  std::vector<double> bits;
+  std::vector<double> signs;
+  for (const J2kPalette::Column& column : palette.columns) {
+    bits.push_back(column.bits);
+    signs.push_back(column.is_signed ? 1 : 0);
+  }
+  val object = val::object();
+  object.set("bits", to_array(bits));
+  object.set("signed", to_array(signs));
+  object.set("entries", to_array({palette.entries.begin(), palette.entries.end()}));
+  return object;
+}
+
+/// See jp2_module.cpp, which reads it.
+val to_object(const J2kColour& colour) {
+  std::vector<double> mapping;
+  for (const J2kMappedChannel& channel : colour.mapping) {
+    mapping.insert(mapping.end(), {static_cast<double>(channel.component), static_cast<double>(channel.column)});
+  }
+  std::vector<double> definitions;
+  for (const auto& [channel, type, association] : colour.definitions) {
+    definitions.insert(definitions.end(),
+                       {static_cast<double>(channel), static_cast<double>(type), static_cast<double>(association)});
+  }
+  val object = val::object();
+  object.set("space", std::string(name_of(colour.space)));
+  if (!colour.palette.entries.empty()) object.set("palette", to_object(colour.palette));
+  object.set("mapping", to_array(mapping));
+  object.set("definitions", to_array(definitions));
   return object;
 }
 
@@ -60,6 +109,8 @@ val to_object(const ImageInfo& image) {
   object.set("compression", image.compression);
   object.set("orientation", image.orientation);
   object.set("planar", image.planar);
+  object.set("layers", image.layers);
+  object.set("colour", to_object(image.colour));
   return object;
 }
 
@@ -80,30 +131,65 @@ const char* name_of(Codec codec) {
       return "tiff-more";
     case Codec::jpeg:
       return "jpeg";
+    case Codec::jp2:
+      return "jp2";
     default:
       return "tiff";
   }
 }
 
-val to_part(const ByteRange& range) {
-  return to_array({static_cast<double>(range.offset), static_cast<double>(range.length)});
+/// Null when the excerpt itself says all.
+val to_object(const J2kDecoding& decoding) {
+  if (decoding == J2kDecoding{}) return val::null();
+  const J2kArea& area = decoding.area;
+  val object = val::object();
+  if (!area.is_empty()) {
+    object.set("area", to_array({static_cast<double>(area.x0), static_cast<double>(area.y0),
+                                 static_cast<double>(area.x1), static_cast<double>(area.y1)}));
+  }
+  object.set("align", decoding.align);
+  object.set("discard", decoding.discard);
+  object.set("shrink", decoding.shrink);
+  object.set("lenient", decoding.is_lenient);
+  return object;
 }
 
-val to_part(const std::vector<std::uint8_t>& bytes) { return to_uint8_array(bytes); }
+/// An excerpt can have thousands of parts, so they cross the border as two arrays.
+void set_parts(const std::vector<Excerpt::Part>& parts, val& object) {
+  std::vector<std::uint8_t> literal;
+  std::vector<double> layout;
+  std::size_t before = 0;
+  for (const Excerpt::Part& part : parts) {
+    if (const auto* const bytes = std::get_if<std::vector<std::uint8_t>>(&part)) {
+      literal.insert(literal.end(), bytes->begin(), bytes->end());
+    } else {
+      const ByteRange& range = std::get<ByteRange>(part);
+      layout.insert(layout.end(), {static_cast<double>(literal.size() - before), static_cast<double>(range.offset),
+                                   static_cast<double>(range.length)});
+      before = literal.size();
+    }
+  }
+  if (literal.size() > before) layout.push_back(static_cast<double>(literal.size() - before));
+  object.set("literal", to_uint8_array(literal));
+  object.set("layout", val(emscripten::typed_memory_view(layout.size(), layout.data())).call<val>("slice"));
+}
 
 val to_object(const Excerpt& excerpt) {
-  val parts = val::array();
-  for (const auto& part : excerpt.parts) {
-    parts.call<void>("push", std::visit([](const auto& piece) { return to_part(piece); }, part));
-  }
   val object = val::object();
   object.set("codec", std::string(name_of(excerpt.codec)));
-  object.set("parts", parts);
+  set_parts(excerpt.parts, object);
   object.set("x", excerpt.placement.x);
   object.set("y", excerpt.placement.y);
   object.set("width", excerpt.placement.width);
   object.set("height", excerpt.placement.height);
+  object.set("settings", to_object(excerpt.decoding));
   return object;
+}
+
+val to_object(const std::vector<std::string>& notes) {
+  val array = val::array();
+  for (const std::string& note : notes) array.call<void>("push", note);
+  return array;
 }
 
 ExcerptForm to_form(const std::string& name) {
@@ -130,11 +216,9 @@ val PyramidReader::open() {
     const Pyramid& opened = pyramid();
     val images = val::array();
     for (const ImageInfo& image : opened.images()) images.call<void>("push", to_object(image));
-    val notes = val::array();
-    for (const std::string& note : opened.notes()) notes.call<void>("push", note);
     val result = val::object();
     result.set("format", opened.format());
-    result.set("notes", notes);
+    result.set("notes", to_object(opened.notes()));
     result.set("images", images);
     return result;
   });
@@ -153,7 +237,7 @@ val PyramidReader::metadata(double image) {
 }
 
 val PyramidReader::plan(double image, double level, double x, double y, double width, double height,
-                        const std::string& form) {
+                        const std::string& form, double layers) {
   return answer([&] {
     Request request;
     request.image = to_integer<std::uint32_t>(image, "the image");
@@ -161,17 +245,19 @@ val PyramidReader::plan(double image, double level, double x, double y, double w
     request.region = {to_integer<std::uint32_t>(x, "x"), to_integer<std::uint32_t>(y, "y"),
                       to_integer<std::uint32_t>(width, "the width"), to_integer<std::uint32_t>(height, "the height")};
     request.form = to_form(form);
+    request.layers = to_integer<std::uint16_t>(layers, "the number of layers");
     val excerpts = val::array();
     for (const Excerpt& excerpt : pyramid().plan(request).excerpts) excerpts.call<void>("push", to_object(excerpt));
     val result = val::object();
     result.set("excerpts", excerpts);
+    result.set("notes", to_object(pyramid().notes()));
     return result;
   });
 }
 
 Pyramid& PyramidReader::pyramid() {
   if (!pyramid_) {
-    if (!opener_) opener_ = std::make_unique<TiffOpener>(bytes_, limits_);
+    if (!opener_) opener_ = make_opener(bytes_, limits_);
     pyramid_ = opener_->open();
     opener_.reset();
   }

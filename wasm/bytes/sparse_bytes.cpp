@@ -33,9 +33,10 @@ void SparseBytes::insert(std::uint64_t offset, std::span<const std::uint8_t> byt
     run = runs_.emplace_hint(run, offset, std::vector<std::uint8_t>{});
   }
   auto& [start, held] = *run;
-  const auto extend_to = [&held = held, start = start, offset, bytes](std::uint64_t limit) {
+  const auto extend_to = [&, &held = held, start = start](std::uint64_t limit) {
     const std::uint64_t from = start + held.size();
     if (limit <= from) return;
+    held_ += limit - from;
     const auto source = bytes.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(limit - from));
     held.insert(held.end(), source.begin(), source.end());
   };
@@ -74,6 +75,21 @@ bool SparseBytes::contains(ByteRange range) const {
   std::vector<ByteRange> absent;
   append_absent(range, absent);
   return absent.empty();
+}
+
+std::span<const std::uint8_t> SparseBytes::available(std::uint64_t offset, std::uint64_t most) const {
+  auto run = runs_.upper_bound(offset);
+  if (run == runs_.begin()) return {};
+  --run;
+  const std::uint64_t skipped = offset - run->first;
+  if (skipped >= run->second.size()) return {};
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, run->second.size() - skipped));
+  return std::span(run->second).subspan(static_cast<std::size_t>(skipped), count);
+}
+
+void SparseBytes::clear() {
+  runs_.clear();
+  held_ = 0;
 }
 
 bool SparseBytes::is_beyond_end(ByteRange range) const {

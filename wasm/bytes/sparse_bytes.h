@@ -42,6 +42,14 @@ class SparseBytes {
 
   [[nodiscard]] bool contains(ByteRange range) const;
 
+  /// What is there of the file from `offset` on without a gap, at most `most` bytes; valid until the next insert.
+  [[nodiscard]] std::span<const std::uint8_t> available(std::uint64_t offset, std::uint64_t most) const;
+
+  /// How many bytes are held.
+  [[nodiscard]] std::uint64_t held() const { return held_; }
+  /// Forgets all bytes: whoever needs some again will miss them.
+  void clear();
+
   /// Whether the range ends beyond the end of the file; false when the file's size is unknown.
   [[nodiscard]] bool is_beyond_end(ByteRange range) const;
 
@@ -54,6 +62,7 @@ class SparseBytes {
   std::optional<std::uint64_t> file_size_;
   /// Disjoint runs that do not touch, by offset.
   std::map<std::uint64_t, std::vector<std::uint8_t>> runs_;
+  std::uint64_t held_ = 0;
 };
 
 /// The range of `count` items of `unit` bytes at `offset`. Throws Error `malformed`, naming `structure`, when it would

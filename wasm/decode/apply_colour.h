@@ -2,9 +2,9 @@
 
 #include <span>
 
-#include "decode/j2k_colour.h"
 #include "decode/j2k_size.h"
 #include "decode/raster.h"
+#include "pyramid/j2k_colour.h"
 
 namespace pyramidion {
 

@@ -20,6 +20,7 @@ namespace {
 constexpr std::uint64_t overhead = 512ULL << 20U;
 /// OpenJPEG's memory for each sample: integers before and after the last wavelet synthesis, decoded code-blocks.
 constexpr std::uint64_t bytes_per_sample = 16;
+constexpr std::uint8_t most_levels = 32;
 /// OpenJPEG's integers hold no more.
 constexpr std::uint16_t most_bits = 31;
 
@@ -76,22 +77,34 @@ void keep_first_message(const char* message, void* kept) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
 }
 
+/// What OpenJPEG is asked for.
+struct Job {
+  J2kArea area;  ///< On the codestream's own reference grid.
+  bool is_whole = false;
+  std::uint8_t discard = 0;
+  bool is_strict = true;
+};
+
 /// Null when it fails; `message` says why. The image lives as long as the J2kMemory.
-opj_image_t* decode_image(MemoryStream& bytes, const J2kArea& area, bool whole, std::string& message) {
+opj_image_t* decode_image(MemoryStream& bytes, const Job& job, std::string& message) {
   opj_stream_t* const stream = bytes.open();
   opj_codec_t* const codec = opj_create_decompress(OPJ_CODEC_J2K);
   if (stream == nullptr || codec == nullptr) return nullptr;
   opj_set_error_handler(codec, keep_first_message, &message);
   opj_dparameters_t parameters;
   opj_set_default_decoder_parameters(&parameters);
+  parameters.cp_reduce = job.discard;
   opj_image_t* image = nullptr;
   // In strict mode, a codestream that ends early is an error: an excerpt is complete.
-  if (opj_setup_decoder(codec, &parameters) == OPJ_FALSE || opj_decoder_set_strict_mode(codec, OPJ_TRUE) == OPJ_FALSE ||
+  if (opj_setup_decoder(codec, &parameters) == OPJ_FALSE ||
+      opj_decoder_set_strict_mode(codec, job.is_strict ? OPJ_TRUE : OPJ_FALSE) == OPJ_FALSE ||
       opj_read_header(stream, codec, &image) == OPJ_FALSE) {
     return nullptr;
   }
-  if (!whole && opj_set_decode_area(codec, image, static_cast<OPJ_INT32>(area.x0), static_cast<OPJ_INT32>(area.y0),
-                                    static_cast<OPJ_INT32>(area.x1), static_cast<OPJ_INT32>(area.y1)) == OPJ_FALSE) {
+  const J2kArea& area = job.area;
+  if (!job.is_whole &&
+      opj_set_decode_area(codec, image, static_cast<OPJ_INT32>(area.x0), static_cast<OPJ_INT32>(area.y0),
+                          static_cast<OPJ_INT32>(area.x1), static_cast<OPJ_INT32>(area.y1)) == OPJ_FALSE) {
     return nullptr;
   }
   return opj_decode(codec, stream, image) == OPJ_FALSE ? nullptr : image;
@@ -101,6 +114,36 @@ constexpr std::uint32_t divided_up(std::uint32_t a, std::uint32_t b) { return a 
 
 J2kArea common_part(const J2kArea& a, const J2kArea& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+std::uint32_t shifted_up(std::uint32_t a, unsigned bits) {
+  return static_cast<std::uint32_t>((std::uint64_t{a} + (std::uint64_t{1} << bits) - 1) >> bits);
+}
+
+J2kArea reduced(const J2kArea& area, unsigned discard) {
+  return {shifted_up(area.x0, discard), shifted_up(area.y0, discard), shifted_up(area.x1, discard),
+          shifted_up(area.y1, discard)};
+}
+
+/// The reverse, as far as the image reaches.
+J2kArea expanded(const J2kArea& area, unsigned discard, const J2kArea& image) {
+  const auto at = [discard](std::uint32_t position, std::uint32_t end) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{position} << discard, end));
+  };
+  return common_part({at(area.x0, image.x1), at(area.y0, image.y1), at(area.x1, image.x1), at(area.y1, image.y1)},
+                     image);
+}
+
+Job job_of(const J2kSize& size, const J2kArea& area, const J2kDecoding& decoding) {
+  std::uint8_t dx = 1;
+  std::uint8_t dy = 1;
+  for (const J2kComponent& component : size.components) {
+    dx = std::max(dx, component.dx);
+    dy = std::max(dy, component.dy);
+  }
+  const J2kArea aligned = aligned_area(area, reduced(size.image, decoding.discard), decoding.align, dx, dy);
+  const J2kArea own = expanded(aligned, decoding.discard, size.image);
+  return {own, own == size.image, decoding.discard, !decoding.is_lenient};
 }
 
 ComponentGrid grid_of(const J2kSize& size, const J2kArea& area) {
@@ -161,24 +204,31 @@ Raster empty_raster(const J2kSize& size, const J2kArea& area, const ComponentGri
 
 }  // namespace
 
-Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kArea& area, const DecodeLimits& limits) {
+Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding, const DecodeLimits& limits) {
   const J2kSize size = read_j2k_size(codestream);
-  const bool whole = area.is_empty();
-  const J2kArea inner = whole ? size.image : common_part(area, size.image);
+  if (decoding.discard > most_levels || decoding.align > most_levels) {
+    throw Error(ErrorCode::bad_request, "an image has no more than 32 decomposition levels");
+  }
+  const J2kArea image = reduced(size.image, decoding.discard);
+  const J2kArea inner = decoding.area.is_empty() ? image : common_part(decoding.area, image);
   if (inner.is_empty()) throw Error(ErrorCode::bad_request, "the area lies outside the codestream's image");
   const ComponentGrid grid = grid_of(size, inner);
   Raster raster = empty_raster(size, inner, grid, limits);
 
-  const std::uint64_t samples = std::uint64_t{raster.width} * raster.height * raster.bands;
+  const Job job = job_of(size, inner, decoding);
+  const J2kArea all = reduced(job.area, decoding.discard);
+  const std::uint64_t samples = std::uint64_t{all.x1 - all.x0} * (all.y1 - all.y0) * raster.bands;
   J2kMemory memory(overhead + samples * bytes_per_sample + 2 * codestream.size());
   MemoryStream bytes(codestream);
   std::string message;
-  const opj_image_t* const image = decode_image(bytes, inner, whole, message);
-  if (image == nullptr || image->numcomps != raster.bands) throw_failure(memory, message);
+  const opj_image_t* const decoded = decode_image(bytes, job, message);
+  if (decoded == nullptr || decoded->numcomps != raster.bands) throw_failure(memory, message);
   for (std::uint16_t band = 0; band < raster.bands; ++band) {
-    const opj_image_comp_t& component = image->comps[band];
-    fill_band({component.data, component.x0, component.y0, component.w, component.h, component.dx, component.dy}, grid,
-              band, raster);
+    const opj_image_comp_t& component = decoded->comps[band];
+    if (component.data == nullptr || component.w == 0 || component.h == 0) throw_failure(memory, message);
+    fill_band({component.data, shifted_up(component.x0, decoding.discard), shifted_up(component.y0, decoding.discard),
+               component.w, component.h, component.dx, component.dy},
+              grid, band, raster);
   }
   return raster;
 }

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "pyramid/j2k_area.h"
+
 namespace pyramidion {
 
 /// How the samples of one component of a codestream are stored (ISO/IEC 15444-1, A.5.1).
@@ -12,16 +14,6 @@ struct J2kComponent {
   bool is_signed = false;
   std::uint8_t dx = 1;  ///< The distance of its samples on the reference grid.
   std::uint8_t dy = 1;
-};
-
-/// A rectangle of a codestream's reference grid; x1 and y1 are one past its last column and row.
-struct J2kArea {
-  std::uint32_t x0 = 0;
-  std::uint32_t y0 = 0;
-  std::uint32_t x1 = 0;
-  std::uint32_t y1 = 0;
-
-  [[nodiscard]] bool is_empty() const { return x1 <= x0 || y1 <= y0; }
 };
 
 /// What the marker segment SIZ of a codestream says.

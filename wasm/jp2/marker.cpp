@@ -1,5 +1,7 @@
 #include "jp2/marker.h"
 
+#include "bytes/endian.h"
+
 namespace pyramidion {
 namespace {
 
@@ -54,6 +56,10 @@ const char* name_of(Marker marker) {
 }
 
 }  // namespace
+
+bool begins_with(std::span<const std::uint8_t> bytes, Marker marker) {
+  return bytes.size() >= 2 && load<std::uint16_t>(bytes.data(), Endian::big) == static_cast<std::uint16_t>(marker);
+}
 
 std::string describe(Marker marker) {
   constexpr char digits[] = "0123456789ABCDEF";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace pyramidion {
@@ -30,6 +31,9 @@ enum class Marker : std::uint16_t {
   sod = 0xFF93,  ///< Start of data.
   eoc = 0xFFD9,  ///< End of codestream.
 };
+
+/// Whether the bytes begin with the marker.
+[[nodiscard]] bool begins_with(std::span<const std::uint8_t> bytes, Marker marker);
 
 /// For messages: "COD (FF52)".
 [[nodiscard]] std::string describe(Marker marker);

@@ -12,6 +12,7 @@ struct OpenLimits {
   std::uint64_t max_tile_bytes = 1ULL << 30U;       ///< One tile, compressed or decoded.
   std::uint64_t max_metadata_bytes = 64ULL << 20U;  ///< One metadata value, such as an ICC profile or XMP.
   std::uint32_t max_tiles = 65'536;                 ///< Tiles in one plan.
+  std::uint32_t tile_size = 512;  ///< Of the levels of a JPEG 2000 image, in pixels: no limit, a wish.
 };
 
 }  // namespace pyramidion

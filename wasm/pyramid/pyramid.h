@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pyramid/excerpt.h"
+#include "pyramid/j2k_colour.h"
 #include "pyramid/level.h"
 
 namespace pyramidion {
@@ -23,6 +24,7 @@ struct Request {
   std::uint32_t level = 0;
   Region region;  ///< In the level's pixels; must lie within it and not be empty.
   ExcerptForm form = ExcerptForm::native;
+  std::uint16_t layers = 0;  ///< Quality layers of JPEG 2000, the first ones; 0: all.
 };
 
 /// What one image of the file is.
@@ -42,7 +44,15 @@ struct ImageInfo {
   std::string compression;    ///< "none", "LZW", "JPEG", "Deflate", …
   std::uint16_t orientation = 1;  ///< 1 to 8, as TIFF's Orientation.
   bool planar = false;            ///< Bands are stored apart (PlanarConfiguration 2).
+  std::uint16_t layers = 1;       ///< Quality layers of JPEG 2000.
+  /// What makes a picture of the components, for excerpts of codec `jp2`.
+  J2kColour colour;
 };
+
+/// Throws Error `bad_request` when there is no such image.
+void check_image(const std::vector<ImageInfo>& images, std::uint32_t image);
+/// Throws Error `bad_request` when there is no such image or level, or the region is empty or not within it.
+void check_region(const std::vector<ImageInfo>& images, const Request& request);
 
 /// A piece of metadata: a name of the field's ("ImageDescription", "XMP", "ICCProfile") and what it says.
 struct MetadataItem {
@@ -56,7 +66,7 @@ class Pyramid {
  public:
   virtual ~Pyramid() = default;
 
-  /// "TIFF" or "BigTIFF".
+  /// "TIFF", "BigTIFF", "JP2", "JPX", "JPH" or "J2K".
   [[nodiscard]] virtual std::string format() const = 0;
   /// The main image first, then associated images and pages in file order.
   [[nodiscard]] virtual const std::vector<ImageInfo>& images() const = 0;
@@ -66,6 +76,16 @@ class Pyramid {
   [[nodiscard]] virtual std::vector<MetadataItem> metadata(std::uint32_t image) = 0;
   /// The excerpts that hold the region's pixels. Reads only what these tiles need to be found.
   [[nodiscard]] virtual Plan plan(const Request& request) = 0;
+};
+
+/// Finds out what an image file is made of.
+class PyramidOpener {
+ public:
+  virtual ~PyramidOpener() = default;
+
+  /// Throws Missing until enough is known, having kept what it has learnt; or Error. Call it no more once it has
+  /// returned.
+  [[nodiscard]] virtual std::unique_ptr<Pyramid> open() = 0;
 };
 
 }  // namespace pyramidion

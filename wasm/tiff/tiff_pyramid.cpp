@@ -50,38 +50,20 @@ class TiffPyramid final : public Pyramid {
   [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
 
   [[nodiscard]] std::vector<MetadataItem> metadata(std::uint32_t image) override {
-    check_image(image);
+    check_image(images_, image);
     return read_metadata(bytes_, nodes_, groups_[image].levels.front(), limits_);
   }
 
   [[nodiscard]] Plan plan(const Request& request) override {
-    check_image(request.image);
+    check_region(images_, request);
     const ImageGroup& group = groups_[request.image];
-    const ImageInfo& info = images_[request.image];
-    if (request.level >= info.levels.size()) {
-      throw Error(ErrorCode::bad_request, "There is no level " + std::to_string(request.level) + "; the image has " +
-                                              std::to_string(info.levels.size()));
-    }
-    const Level& level = info.levels[request.level];
-    const Region& region = request.region;
-    if (region.width == 0 || region.height == 0 || region.x >= level.width || region.y >= level.height ||
-        region.width > level.width - region.x || region.height > level.height - region.y) {
-      throw Error(ErrorCode::bad_request, "The region is empty or not within the level's " +
-                                              std::to_string(level.width) + " x " + std::to_string(level.height) +
-                                              " pixels");
-    }
+    const Level& level = images_[request.image].levels[request.level];
     TilePlanner planner(bytes_, source(group.levels[request.level]), source(group.levels.front()), landmarks_, limits_);
     planner.check();
     return plan_tiles(planner, level, request);
   }
 
  private:
-  void check_image(std::uint32_t image) const {
-    if (image < images_.size()) return;
-    throw Error(ErrorCode::bad_request,
-                "There is no image " + std::to_string(image) + "; the file has " + std::to_string(images_.size()));
-  }
-
   [[nodiscard]] LevelSource source(std::size_t node) const { return {nodes_[node].directory, *nodes_[node].header}; }
 
   Plan plan_tiles(TilePlanner& planner, const Level& level, const Request& request) const {

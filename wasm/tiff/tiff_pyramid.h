@@ -16,13 +16,12 @@ namespace pyramidion {
 ///     for (;;) {
 ///       try { return opener.open(); } catch (const Missing& missing) { fetch(missing.ranges()); }
 ///     }
-class TiffOpener {
+class TiffOpener final : public PyramidOpener {
  public:
   TiffOpener(const SparseBytes& bytes, const OpenLimits& limits);
 
-  /// Throws Missing until all directories are known, having kept what it has learnt; or Error.
-  /// Call it no more once it has returned.
-  [[nodiscard]] std::unique_ptr<Pyramid> open();
+  /// Throws Missing until all directories are known.
+  [[nodiscard]] std::unique_ptr<Pyramid> open() override;
 
  private:
   const SparseBytes& bytes_;

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "jp2/codestream_header.h"
+#include "jp2/excerpt_parts.h"
+#include "jp2/tile.h"
+#include "jp2/window.h"
+
+namespace pyramidion {
+
+/// The tiles of an excerpt, on its reference grid.
+struct ExcerptGrid {
+  Box image;
+  std::int64_t tile_x0 = 0;  ///< XTOsiz
+  std::int64_t tile_y0 = 0;
+  std::int64_t tile_width = 0;
+  std::int64_t tile_height = 0;
+
+  /// One tile.
+  static ExcerptGrid of(const Box& window) {
+    return {window, window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0};
+  }
+};
+
+/// Writes a codestream that holds windows of tiles: one quality layer, the highest resolutions left out, one tile-part
+/// a tile, in the order LRCP, without SOP, EPH or packed headers. Code-blocks keep their bytes, which are ranges of the
+/// source; packet headers are written anew, for a precinct that the window cuts has other tag trees.
+class ExcerptWriter {
+ public:
+  /// `parameters` are those of all tiles that will be added. `discard`: how many resolutions are left out; `layers`:
+  /// how many are taken.
+  ExcerptWriter(const CodestreamHeader& header, const TileParameters& parameters, unsigned discard,
+                std::uint16_t layers);
+
+  /// SOC and the main header.
+  void begin(const ExcerptGrid& grid);
+  /// The tile-part of a tile, `number` in the excerpt, of which `window` has been read. A tile that is null has no
+  /// packets.
+  void add_tile(std::uint32_t number, const Tile* tile, const Window& window);
+  /// EOC.
+  [[nodiscard]] std::vector<Excerpt::Part> finish();
+
+ private:
+  void write_size(const ExcerptGrid& grid);
+  void write_styles();
+  void write_style(const CodingStyle& style);
+  void write_quantisations();
+  void write_component(std::size_t component);
+  void write_packet(const Tile* tile, const Window& window, std::uint16_t component, std::uint8_t resolution,
+                    std::uint64_t precinct, const Resolution& cut);
+
+  const CodestreamHeader& header_;
+  TileParameters parameters_;  ///< As the excerpt has them.
+
+  std::uint16_t layers_;
+  ExcerptParts parts_;
+};
+
+/// The progression, layers and markers of packets left aside, whether both mean the same code-blocks and wavelets.
+[[nodiscard]] bool are_coded_alike(const TileParameters& a, const TileParameters& b);
+
+}  // namespace pyramidion

@@ -1,0 +1,83 @@
+#include "jp2/jp2_colour.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace pyramidion {
+namespace {
+
+// EnumCS of colr (ISO/IEC 15444-1, I.5.3.3; ISO/IEC 15444-2, M.11.7.3.1).
+constexpr std::uint32_t cmyk = 12;
+constexpr std::uint32_t cielab = 14;
+constexpr std::uint32_t srgb = 16;
+constexpr std::uint32_t grey = 17;
+constexpr std::uint32_t sycc = 18;
+
+/// The enumerated colour space that counts; 0 without one.
+std::uint32_t enumerated_of(const ImageBoxes& image) {
+  for (const ColourSpecification& colour : image.colours) {
+    if (colour.method == ColourMethod::enumerated) return colour.enumerated;
+  }
+  return 0;
+}
+
+J2kColourSpace space_of(const ImageBoxes& image) {
+  switch (enumerated_of(image)) {
+    case cmyk:
+      return J2kColourSpace::cmyk;
+    case srgb:
+      return J2kColourSpace::srgb;
+    case grey:
+      return J2kColourSpace::grey;
+    case sycc:
+      return J2kColourSpace::sycc;
+    default:
+      return J2kColourSpace::unknown;
+  }
+}
+
+J2kPalette to_palette(const Palette& palette) {
+  J2kPalette result;
+  for (const ComponentDepth& column : palette.columns) result.columns.push_back({column.bits, column.is_signed});
+  for (const std::int64_t value : palette.values) {
+    result.entries.push_back(static_cast<std::int32_t>(std::clamp<std::int64_t>(
+        value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max())));
+  }
+  return result;
+}
+
+}  // namespace
+
+J2kColour colour_of(const ImageBoxes& image) {
+  J2kColour colour;
+  colour.space = space_of(image);
+  if (image.palette) colour.palette = to_palette(*image.palette);
+  for (const ChannelMapping& mapping : image.mappings) {
+    const std::uint16_t column = mapping.uses_palette ? std::uint16_t{mapping.column} : J2kMappedChannel::direct;
+    colour.mapping.push_back({mapping.component, column});
+  }
+  for (const ChannelDefinition& definition : image.definitions) {
+    colour.definitions.push_back({definition.channel, definition.type, definition.association});
+  }
+  return colour;
+}
+
+std::string photometric_of(const ImageBoxes& image, std::size_t components) {
+  if (image.palette) return "Palette";
+  switch (enumerated_of(image)) {
+    case cmyk:
+      return "CMYK";
+    case cielab:
+      return "CIELab";
+    case srgb:
+      return "RGB";
+    case grey:
+      return "MinIsBlack";
+    case sycc:
+      return "YCbCr";
+    default:
+      return components < 3 ? "MinIsBlack" : "RGB";
+  }
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "jp2/image_boxes.h"
+#include "pyramid/j2k_colour.h"
+
+namespace pyramidion {
+
+/// What the boxes of a file say of its colours.
+[[nodiscard]] J2kColour colour_of(const ImageBoxes& image);
+
+/// The same by a name that TIFF has for it, for people: "RGB", "MinIsBlack", "YCbCr", "Palette", "CMYK", "CIELab".
+[[nodiscard]] std::string photometric_of(const ImageBoxes& image, std::size_t components);
+
+}  // namespace pyramidion

@@ -1,0 +1,119 @@
+#include "jp2/jp2_pyramid.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "jp2/jp2_colour.h"
+#include "jp2/jp2_levels.h"
+#include "jp2/jp2_metadata.h"
+#include "jp2/main_header.h"
+#include "jp2/region_planner.h"
+
+namespace pyramidion {
+namespace {
+
+/// Packets that have been looked at need not be kept: a read brings them back.
+constexpr std::uint64_t most_bytes_held = 24U << 20U;
+
+std::uint64_t end_of(ByteRange range) {
+  return range.offset + std::min(range.length, std::numeric_limits<std::uint64_t>::max() - range.offset);
+}
+
+class Jp2Pyramid final : public Pyramid {
+ public:
+  Jp2Pyramid(SparseBytes& bytes, const OpenLimits& limits, Jp2File file, CodestreamHeader header)
+      : bytes_(bytes),
+        limits_(limits),
+        file_(std::move(file)),
+        header_(std::move(header)),
+        codestream_{bytes_, header_, end_of(file_.codestream)},
+        table_(bytes_, header_, codestream_.end),
+        tiles_(codestream_, table_),
+        levels_(jp2_levels(header_, limits.tile_size)),
+        notes_(file_.notes) {
+    if (levels_.empty()) {
+      throw Error(ErrorCode::malformed, "The image has no sample on the grid of its components", "SIZ");
+    }
+    describe();
+  }
+
+  [[nodiscard]] std::string format() const override { return file_.format; }
+  [[nodiscard]] const std::vector<ImageInfo>& images() const override { return images_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const override { return notes_; }
+
+  [[nodiscard]] std::vector<MetadataItem> metadata(std::uint32_t image) override {
+    check_image(images_, image);
+    return read_jp2_metadata(bytes_, file_, header_, limits_);
+  }
+
+  [[nodiscard]] Plan plan(const Request& request) override {
+    check_region(images_, request);
+    if (request.form != ExcerptForm::native) {
+      throw Error(ErrorCode::unsupported, "A tile of a JPEG 2000 image cannot be taken out as a JPEG file");
+    }
+    RegionPlanner planner(codestream_, tiles_, levels_[request.level], request.layers);
+    planner.add(request.region);
+    Plan plan{planner.finish()};
+    for (const std::uint32_t tile : planner.whole_tiles()) note_whole(tile);
+    if (bytes_.held() > most_bytes_held) bytes_.clear();
+    tiles_.tidy();
+    return plan;
+  }
+
+ private:
+  void describe() {
+    ImageInfo& info = images_.emplace_back();
+    for (const Jp2Level& level : levels_) info.levels.push_back(level.level);
+    const auto& components = header_.size.components;
+    info.bands = static_cast<std::uint16_t>(components.size());
+    info.bits = 0;
+    bool is_signed = false;
+    for (const ComponentSize& component : components) {
+      info.bits = std::max<std::uint16_t>(info.bits, component.bits);
+      is_signed = is_signed || component.is_signed;
+    }
+    info.sample_format = is_signed ? "signed" : "unsigned";
+    info.photometric = photometric_of(file_.image, components.size());
+    info.compression = header_.capabilities.empty() ? "JPEG 2000" : "HTJ2K";
+    info.layers = header_.parameters.layers;
+    info.colour = colour_of(file_.image);
+    if (file_.other_codestreams > 0) {
+      notes_.push_back("The file has " + std::to_string(file_.other_codestreams) +
+                       " more codestreams, which are not read");
+    }
+    if (header_.has_extensions) {
+      notes_.emplace_back("The codestream uses extensions of ISO/IEC 15444-2: its tiles are read whole");
+    }
+  }
+
+  void note_whole(std::uint32_t tile) {
+    constexpr std::size_t most_notes = 20;
+    std::string note = "The packets of tile " + std::to_string(tile) + " cannot be told apart: it is read whole";
+    if (notes_.size() < most_notes && std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
+      notes_.push_back(std::move(note));
+    }
+  }
+
+  SparseBytes& bytes_;
+  const OpenLimits limits_;
+  const Jp2File file_;
+  const CodestreamHeader header_;
+  const Codestream codestream_;
+  TilePartTable table_;
+  TileStore tiles_;
+  const std::vector<Jp2Level> levels_;
+  std::vector<ImageInfo> images_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pyramid> Jp2Opener::open() {
+  if (!file_) file_ = read_boxes(bytes_);
+  CodestreamHeader header = read_main_header(bytes_, file_->codestream);
+  return std::make_unique<Jp2Pyramid>(bytes_, limits_, *file_, std::move(header));
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,119 @@
+#include "jp2/precinct_content.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "jp2/marker.h"
+
+namespace pyramidion {
+namespace {
+
+/// A packet up to here is read whole: most of its body is wanted anyway. Of a longer one only the header, for it spans
+/// so many code-blocks that most are of no use.
+constexpr std::uint64_t whole_packet = 128U << 10U;
+constexpr std::uint64_t header_chunk = 64U << 10U;
+
+auto order_of(const CodeBlockPart& part) { return std::tuple(part.subband, part.code_block, part.layer); }
+
+}  // namespace
+
+PrecinctContent::PrecinctContent(const TilePackets& packets, std::uint16_t component, std::uint8_t resolution,
+                                 std::uint64_t precinct)
+    : packet_{precinct, component, 0, resolution},
+      state_(packets.geometry().resolution(component, resolution), precinct,
+             packets.parameters().styles[component].code_block_style) {}
+
+bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+                           std::vector<ByteRange>& missing) {
+  const std::uint16_t before = packet_.layer;
+  try {
+    while (!is_complete_ && packet_.layer < layers) {
+      const std::optional<PacketPlace> place = packets.find(packet_);
+      is_complete_ = !place;
+      if (place && !read_layer(bytes, *place, missing)) return false;
+    }
+  } catch (const Missing& absent) {
+    missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+    return false;
+  }
+  if (packet_.layer > before)
+    std::sort(parts_.begin(), parts_.end(), [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+  return true;
+}
+
+bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing) {
+  const auto [offset, length] = place.range;
+  const bool is_packed = !place.packed_header.empty();
+  const std::uint64_t wanted = is_packed                ? std::min<std::uint64_t>(length, 6)
+                               : length <= whole_packet ? length
+                                                        : std::min(length, std::max(header_chunk, 2 * tried_));
+  const auto known = bytes.available(offset, length);
+  if (known.size() < wanted) {
+    missing.push_back({offset + known.size(), wanted - known.size()});
+    return false;
+  }
+  const std::size_t sop = begins_with(known, Marker::sop) ? 6 : 0;
+  if (sop > length) throw Error(ErrorCode::malformed, "A packet is too short for its SOP", "packet", offset);
+  PacketHeader header;
+  if (length > sop || is_packed) {
+    try {
+      header = read_packet_header(state_, packet_.layer, is_packed ? place.packed_header : known.subspan(sop));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::truncated || is_packed) throw;
+      if (known.size() == length) {
+        throw Error(ErrorCode::malformed, "A packet is too short for its header", "packet", offset);
+      }
+      tried_ = known.size();
+      return read_layer(bytes, place, missing);
+    }
+  }
+  tried_ = 0;
+  // Where EPH stands between header and body is told by the packet's length alone.
+  const std::uint64_t body = offset + length - header.body_bytes;
+  const std::uint64_t header_end = offset + sop + (is_packed ? 0 : header.header_bytes);
+  if (header.body_bytes > length || (body != header_end && body != header_end + 2)) {
+    throw Error(ErrorCode::malformed, "A packet is not as long as its header says", "packet", offset);
+  }
+  add(header, body);
+  ++packet_.layer;
+  return true;
+}
+
+void PrecinctContent::add(const PacketHeader& header, std::uint64_t body) {
+  for (const PacketHeader::Contribution& contribution : header.contributions) {
+    CodeBlockPart part;
+    part.code_block = contribution.code_block;
+    part.layer = packet_.layer;
+    part.subband = contribution.subband;
+    part.first_segment = static_cast<std::uint32_t>(segments_.size());
+    part.segments = contribution.segments;
+    part.bytes = {body, contribution.bytes};
+    const auto segments = header.segments_of(contribution);
+    segments_.insert(segments_.end(), segments.begin(), segments.end());
+    parts_.push_back(part);
+    body += contribution.bytes;
+  }
+}
+
+std::span<const CodeBlockPart> PrecinctContent::parts_of(std::uint8_t subband, std::uint32_t code_block) const {
+  CodeBlockPart sought;
+  sought.subband = subband;
+  sought.code_block = code_block;
+  const auto first = std::lower_bound(parts_.begin(), parts_.end(), sought,
+                                      [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+  auto end = first;
+  while (end != parts_.end() && end->subband == subband && end->code_block == code_block) ++end;
+  return std::span(parts_).subspan(static_cast<std::size_t>(first - parts_.begin()),
+                                   static_cast<std::size_t>(end - first));
+}
+
+std::uint64_t PrecinctContent::memory() const {
+  std::uint64_t bytes =
+      sizeof(*this) + parts_.capacity() * sizeof(CodeBlockPart) + segments_.capacity() * sizeof(Segment);
+  for (const PrecinctState::Subband& subband : state_.subbands()) {
+    bytes += sizeof(subband) + subband.code_blocks.size() * 20;
+  }
+  return bytes;
+}
+
+}  // namespace pyramidion

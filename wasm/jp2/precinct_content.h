@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jp2/packet_header.h"
+#include "jp2/tile_packets.h"
+
+namespace pyramidion {
+
+/// What one layer holds of a code-block, and where its bytes are in the file.
+struct CodeBlockPart {
+  std::uint32_t code_block = 0;  ///< In PrecinctState::Subband::code_blocks.
+  std::uint16_t layer = 0;
+  std::uint8_t subband = 0;
+  std::uint32_t first_segment = 0;
+  std::uint32_t segments = 0;
+  ByteRange bytes;
+};
+
+/// The code-blocks of a precinct, as far as the headers of its packets have been read: layer by layer.
+class PrecinctContent {
+ public:
+  /// Throws Error `unsupported` for more than four million code-blocks.
+  PrecinctContent(const TilePackets& packets, std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct);
+
+  /// Reads the headers of the first `layers` packets. What has to be fetched for that is added to `missing`; false
+  /// then. Throws Error `malformed` when packets are not as long as they should be.
+  [[nodiscard]] bool read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+                          std::vector<ByteRange>& missing);
+
+  /// All layers of the code-block that have been read, in order.
+  [[nodiscard]] std::span<const CodeBlockPart> parts_of(std::uint8_t subband, std::uint32_t code_block) const;
+  [[nodiscard]] std::span<const Segment> segments_of(const CodeBlockPart& part) const {
+    return std::span(segments_).subspan(part.first_segment, part.segments);
+  }
+  [[nodiscard]] const PrecinctState::Subband& subband(std::uint8_t number) const { return state_.subbands()[number]; }
+
+  /// About how much memory this takes.
+  [[nodiscard]] std::uint64_t memory() const;
+
+ private:
+  bool read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing);
+  void add(const PacketHeader& header, std::uint64_t body);
+
+  PacketId packet_;  ///< The next one to be read.
+  bool is_complete_ = false;
+  PrecinctState state_;
+  std::vector<CodeBlockPart> parts_;  ///< By subband, code-block, layer.
+  std::vector<Segment> segments_;
+  std::uint64_t tried_ = 0;  ///< So many bytes of the packet were not enough for its header.
+};
+
+}  // namespace pyramidion

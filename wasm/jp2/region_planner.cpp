@@ -1,0 +1,329 @@
+#include "jp2/region_planner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "jp2/divide_up.h"
+
+namespace pyramidion {
+namespace {
+
+/// Averaged levels are made of blocks of so many pixels a side of the resolution below.
+constexpr std::uint32_t averaged_block = 1024;
+/// OpenJPEG counts a window's bytes in 32 bits.
+constexpr std::int64_t most_window_samples = std::int64_t{1} << 30U;
+constexpr unsigned most_alignment = 9;
+/// Adjoining ranges are asked for as one up to here. Longer ones are left apart, so that what several tiles want is the
+/// same range for all of them.
+constexpr std::uint64_t joined_bytes = 32U << 10U;
+
+Box common_part(const Box& a, const Box& b) {
+  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+Box shifted_up(const Box& box, unsigned bits) {
+  return {shift_up(box.x0, bits), shift_up(box.y0, bits), shift_up(box.x1, bits), shift_up(box.y1, bits)};
+}
+
+J2kArea to_area(const Box& box) {
+  return {static_cast<std::uint32_t>(box.x0), static_cast<std::uint32_t>(box.y0), static_cast<std::uint32_t>(box.x1),
+          static_cast<std::uint32_t>(box.y1)};
+}
+
+Box to_box(const J2kArea& area) { return {area.x0, area.y0, area.x1, area.y1}; }
+
+unsigned fewest_levels(const TileParameters& parameters) {
+  unsigned fewest = 32;
+  for (const CodingStyle& style : parameters.styles) fewest = std::min<unsigned>(fewest, style.decomposition_levels);
+  return fewest;
+}
+
+/// The reversible wavelet is exact wherever the area begins.
+std::uint8_t alignment_of(const TileParameters& parameters, unsigned discard) {
+  unsigned align = 0;
+  for (const CodingStyle& style : parameters.styles) {
+    if (style.transformation != 1) align = std::max<unsigned>(align, style.decomposition_levels - discard);
+  }
+  return static_cast<std::uint8_t>(std::min(align, most_alignment));
+}
+
+/// Each byte once, ascending.
+std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(), [](ByteRange a, ByteRange b) { return a.offset < b.offset; });
+  std::vector<ByteRange> result;
+  for (const ByteRange& range : ranges) {
+    const bool joins = !result.empty() &&
+                       (range.offset < result.back().end() ||
+                        (range.offset == result.back().end() && result.back().length + range.length <= joined_bytes));
+    if (joins) {
+      result.back().length = std::max(result.back().end(), range.end()) - result.back().offset;
+    } else {
+      result.push_back(range);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+void RegionPlanner::add(const Region& region) {
+  const std::uint32_t cell =
+      level_.shrink == 0 ? level_.level.tile_width : std::max<std::uint32_t>(averaged_block >> level_.shrink, 1);
+  const std::uint32_t right = region.x + region.width;
+  const std::uint32_t bottom = region.y + region.height;
+  for (std::uint32_t y = region.y; y < bottom; y += cell - y % cell) {
+    for (std::uint32_t x = region.x; x < right; x += cell - x % cell) {
+      add_block({x, y, std::min(cell - x % cell, right - x), std::min(cell - y % cell, bottom - y)});
+    }
+  }
+}
+
+std::vector<Excerpt> RegionPlanner::finish() {
+  if (!missing_.empty()) throw Missing(tidied(std::move(missing_)));
+  return std::move(excerpts_);
+}
+
+void RegionPlanner::add_block(const Region& region) {
+  const Box samples = samples_of(region);
+  const Box tiles = tiles_touched(samples);
+  const bool is_single = tiles.x1 - tiles.x0 == 1 && tiles.y1 - tiles.y0 == 1;
+  try {
+    if (!is_single) {
+      const std::optional<Piece> piece = piece_of(samples);
+      if (piece && add_group(tiles, *piece)) return;
+    }
+    for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
+      for (std::int64_t column = tiles.x0; column < tiles.x1; ++column) {
+        const std::optional<Piece> piece = piece_of(common_part(samples, tile_samples(column, row)));
+        const auto number = static_cast<std::uint32_t>(row * codestream_.header.size.tile_columns() + column);
+        if (piece) add_tile(number, *piece);
+      }
+    }
+  } catch (const Missing& absent) {
+    missing_.insert(missing_.end(), absent.ranges().begin(), absent.ranges().end());
+  }
+}
+
+/// Tiles that are small at this resolution, or partly wanted ones, in one excerpt; false where that cannot be.
+bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
+  const ImageSize& size = codestream_.header.size;
+  const std::int64_t mask = (std::int64_t{1} << piece.discard) - 1;
+  if (((size.tile_x0 | size.tile_y0 | size.tile_width | size.tile_height) & mask) != 0) return false;
+  std::vector<Tile*> members;
+  const TileParameters* parameters = nullptr;
+  const std::size_t missing_before = missing_.size();
+  for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
+    for (std::int64_t column = tiles.x0; column < tiles.x1; ++column) {
+      try {
+        Tile* const tile = prepared(static_cast<std::uint32_t>(row * size.tile_columns() + column));
+        members.push_back(tile);
+        if (tile == nullptr) continue;
+        const TileParameters& own = tile->packets().parameters();
+        if (parameters == nullptr) parameters = &own;
+        if (!tile->can_be_cut() || fewest_levels(own) < piece.discard || !are_coded_alike(own, *parameters)) {
+          return false;
+        }
+      } catch (const Missing& absent) {
+        missing_.insert(missing_.end(), absent.ranges().begin(), absent.ranges().end());
+      }
+    }
+  }
+  if (missing_.size() > missing_before) return true;
+  if (parameters == nullptr) parameters = &codestream_.header.parameters;
+
+  const std::uint8_t align = alignment_of(*parameters, piece.discard);
+  const Box area = aligned(piece.area, align);
+  std::vector<Window> windows;
+  ExcerptGrid grid{{},
+                   (size.tile_x0 + tiles.x0 * size.tile_width) >> piece.discard,
+                   (size.tile_y0 + tiles.y0 * size.tile_height) >> piece.discard,
+                   size.tile_width >> piece.discard,
+                   size.tile_height >> piece.discard};
+  bool is_complete = true;
+  std::size_t i = 0;
+  for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
+    for (std::int64_t column = tiles.x0; column < tiles.x1; ++column, ++i) {
+      const Box box =
+          shifted_up(size.tile(static_cast<std::uint32_t>(row * size.tile_columns() + column)), piece.discard);
+      grid.image = grid.image.is_empty() ? box
+                                         : Box{std::min(grid.image.x0, box.x0), std::min(grid.image.y0, box.y0),
+                                               std::max(grid.image.x1, box.x1), std::max(grid.image.y1, box.y1)};
+      if (members[i] == nullptr) {
+        windows.emplace_back(box);
+        continue;
+      }
+      Tile& tile = *members[i];
+      Window& window = windows.emplace_back(tile.packets().geometry(), *parameters, piece.discard, area);
+      window.widen(box);
+      try {
+        is_complete = tile.read(window, layers_of(tile.packets().parameters()), missing_) && is_complete;
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::malformed) throw;
+        return false;
+      }
+    }
+  }
+  if (!is_complete) return true;
+  ExcerptWriter writer(codestream_.header, *parameters, piece.discard, layers_of(*parameters));
+  writer.begin(grid);
+  for (i = 0; i < members.size(); ++i) writer.add_tile(static_cast<std::uint32_t>(i), members[i], windows[i]);
+  add_excerpt(writer.finish(), piece, align);
+  return true;
+}
+
+void RegionPlanner::add_tile(std::uint32_t number, Piece piece) {
+  Tile* const tile = prepared(number);
+  if (tile == nullptr) return add_absent(piece);
+  const unsigned levels = fewest_levels(tile->packets().parameters());
+  if (levels < piece.discard) {
+    const unsigned finer = piece.discard - levels;
+    const Box box = shifted_up(codestream_.header.size.tile(number), levels);
+    const Box area = to_box(piece.area);
+    piece.area = to_area(common_part({area.x0 << finer, area.y0 << finer, area.x1 << finer, area.y1 << finer}, box));
+    piece.shrink += finer;
+    piece.discard = levels;
+  }
+  if (!tile->can_be_cut()) return add_whole(*tile, piece);
+  try {
+    add_windowed(*tile, piece);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::malformed) throw;
+    add_whole(*tile, piece);
+  }
+}
+
+void RegionPlanner::add_windowed(Tile& tile, const Piece& piece) {
+  const TileParameters& parameters = tile.packets().parameters();
+  const std::uint8_t align = alignment_of(parameters, piece.discard);
+  const Window window(tile.packets().geometry(), parameters, piece.discard, aligned(piece.area, align));
+  if (window.box().x1 - window.box().x0 >= most_window_samples / (window.box().y1 - window.box().y0)) {
+    throw Error(ErrorCode::unsupported, "The image has so many decomposition levels that no part of it stands alone",
+                "COD");
+  }
+  const std::uint16_t layers = layers_of(parameters);
+  if (!tile.read(window, layers, missing_)) return;
+  ExcerptWriter writer(codestream_.header, parameters, piece.discard, layers);
+  writer.begin(ExcerptGrid::of(window.box()));
+  writer.add_tile(0, &tile, window);
+  add_excerpt(writer.finish(), piece, align);
+}
+
+/// The tile as it is, for OpenJPEG to make of it what it can.
+void RegionPlanner::add_whole(Tile& tile, const Piece& piece) {
+  ExcerptParts parts;
+  const CodestreamHeader& header = codestream_.header;
+  const std::vector<ByteRange> tile_parts = tile.packets().tile_parts();
+  if (header.has_packed_headers) {
+    // PPM tells of the tile-parts in their order: none can be left out.
+    parts.range({header.range.offset, codestream_.bytes.clipped({0, codestream_.end}).length - header.range.offset});
+  } else {
+    parts.range(header.range);
+    for (const ByteRange& part : tile_parts) parts.range(part);
+    parts.u16(0xFFD9);
+  }
+  add_excerpt(std::move(parts.parts()), piece, alignment_of(tile.packets().parameters(), piece.discard));
+  J2kDecoding& decoding = excerpts_.back().decoding;
+  decoding.discard = static_cast<std::uint8_t>(piece.discard);
+  decoding.is_lenient = true;
+  whole_tiles_.push_back(tile.packets().tile());
+}
+
+/// A tile that the codestream lacks has empty packets.
+void RegionPlanner::add_absent(const Piece& piece) {
+  ExcerptWriter writer(codestream_.header, codestream_.header.parameters, piece.discard, 1);
+  const Window window(to_box(piece.area));
+  writer.begin(ExcerptGrid::of(window.box()));
+  writer.add_tile(0, nullptr, window);
+  add_excerpt(writer.finish(), piece, 0);
+}
+
+void RegionPlanner::add_excerpt(std::vector<Excerpt::Part> parts, const Piece& piece, std::uint8_t align) {
+  Excerpt& excerpt = excerpts_.emplace_back();
+  excerpt.codec = Codec::jp2;
+  excerpt.parts = std::move(parts);
+  excerpt.placement = piece.placement;
+  excerpt.decoding.area = piece.area;
+  excerpt.decoding.align = align;
+  excerpt.decoding.shrink = static_cast<std::uint8_t>(piece.shrink);
+}
+
+Box RegionPlanner::samples_of(const Region& region) const {
+  const Box& grid = level_.grid;
+  return common_part(
+      {grid.x0 + (std::int64_t{region.x} << level_.shrink), grid.y0 + (std::int64_t{region.y} << level_.shrink),
+       grid.x0 + ((std::int64_t{region.x} + region.width) << level_.shrink),
+       grid.y0 + ((std::int64_t{region.y} + region.height) << level_.shrink)},
+      grid);
+}
+
+Box RegionPlanner::tiles_touched(const Box& samples) const {
+  const ImageSize& size = codestream_.header.size;
+  const auto tile = [this](std::int64_t sample, std::int64_t distance, std::int64_t origin, std::int64_t length) {
+    return (((sample * distance) << level_.discard) - origin) / length;
+  };
+  return {tile(samples.x0, level_.dx, size.tile_x0, size.tile_width),
+          tile(samples.y0, level_.dy, size.tile_y0, size.tile_height),
+          tile(samples.x1 - 1, level_.dx, size.tile_x0, size.tile_width) + 1,
+          tile(samples.y1 - 1, level_.dy, size.tile_y0, size.tile_height) + 1};
+}
+
+Box RegionPlanner::tile_samples(std::int64_t column, std::int64_t row) const {
+  const ImageSize& size = codestream_.header.size;
+  const Box box = shifted_up(size.tile(static_cast<std::uint32_t>(row * size.tile_columns() + column)), level_.discard);
+  return {divide_up(box.x0, level_.dx), divide_up(box.y0, level_.dy), divide_up(box.x1, level_.dx),
+          divide_up(box.y1, level_.dy)};
+}
+
+std::optional<RegionPlanner::Piece> RegionPlanner::piece_of(Box samples) const {
+  if (samples.is_empty()) return std::nullopt;
+  const Box& grid = level_.grid;
+  // A pixel is averaged from samples of the tile that its first one lies in.
+  const Box pixels = shifted_up(
+      {samples.x0 - grid.x0, samples.y0 - grid.y0, samples.x1 - grid.x0, samples.y1 - grid.y0}, level_.shrink);
+  if (pixels.is_empty()) return std::nullopt;
+  samples.x0 = grid.x0 + (pixels.x0 << level_.shrink);
+  samples.y0 = grid.y0 + (pixels.y0 << level_.shrink);
+  Piece piece;
+  piece.placement = {static_cast<std::uint32_t>(pixels.x0), static_cast<std::uint32_t>(pixels.y0),
+                     static_cast<std::uint32_t>(pixels.x1 - pixels.x0),
+                     static_cast<std::uint32_t>(pixels.y1 - pixels.y0)};
+  piece.area = to_area({samples.x0 * level_.dx, samples.y0 * level_.dy, (samples.x1 - 1) * level_.dx + 1,
+                        (samples.y1 - 1) * level_.dy + 1});
+  piece.discard = level_.discard;
+  piece.shrink = level_.shrink;
+  return piece;
+}
+
+/// What the decoder will decode for an area.
+Box RegionPlanner::aligned(const J2kArea& area, std::uint8_t align) const {
+  std::uint8_t dx = 1;
+  std::uint8_t dy = 1;
+  for (const ComponentSize& component : codestream_.header.size.components) {
+    dx = std::max(dx, component.dx);
+    dy = std::max(dy, component.dy);
+  }
+  constexpr J2kArea everything{0, 0, 0xffff'ffff, 0xffff'ffff};
+  return to_box(aligned_area(area, everything, align, dx, dy));
+}
+
+std::uint16_t RegionPlanner::layers_of(const TileParameters& parameters) const {
+  return layers_ == 0 ? parameters.layers : std::min(layers_, parameters.layers);
+}
+
+/// How much of a tile's bytes this level may need, where resolutions follow each other.
+double RegionPlanner::share() const {
+  const TileParameters& parameters = codestream_.header.parameters;
+  const bool is_by_resolution = parameters.order == ProgressionOrder::rlcp ||
+                                parameters.order == ProgressionOrder::rpcl ||
+                                (parameters.order == ProgressionOrder::lrcp && parameters.layers == 1);
+  if (!is_by_resolution) return 1;
+  constexpr double with_room = 1.3;
+  return std::min(1.0, with_room / static_cast<double>(std::uint64_t{1} << std::min(2 * level_.discard, 62U)));
+}
+
+Tile* RegionPlanner::prepared(std::uint32_t number) const {
+  Tile& tile = tiles_.tile(number);
+  return tile.packets().prepare(share()) ? &tile : nullptr;
+}
+
+}  // namespace pyramidion

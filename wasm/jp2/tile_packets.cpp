@@ -1,0 +1,322 @@
+#include "jp2/tile_packets.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "jp2/marker.h"
+#include "jp2/number_reader.h"
+#include "jp2/tile_part_header.h"
+
+namespace pyramidion {
+namespace {
+
+constexpr std::uint64_t sop_bytes = 6;
+constexpr std::uint64_t eph_bytes = 2;
+/// Where each read leads to the next one, a wait costs more than bytes that turn out to be of no use.
+constexpr std::uint64_t usual_chunk = 64U << 10U;
+constexpr std::uint64_t least_chunk = 4U << 10U;
+constexpr std::uint64_t largest_chunk = 1U << 20U;
+constexpr std::uint64_t header_ahead = 512;
+/// What the states of precincts may hold while layers are gone through one after the other: some hundred megabytes.
+constexpr std::uint64_t most_code_blocks = 4U << 20U;
+
+std::uint64_t code_blocks_in(const PrecinctState& state) {
+  std::uint64_t count = 1;
+  for (const auto& subband : state.subbands()) count += subband.code_blocks.size();
+  return count;
+}
+
+}  // namespace
+
+TilePackets::TilePackets(const Codestream& codestream, TilePartTable& table, std::uint32_t tile)
+    : codestream_(codestream), table_(table), tile_(tile), parameters_(codestream.header.parameters) {}
+
+bool TilePackets::prepare(double share) {
+  share_ = geometry_ ? std::max(share, share_) : share;
+  if (geometry_) return true;
+  if (parts_.empty() && !read_next_part()) return false;
+  // Where the order changes, later tile-parts may have a say in it.
+  while (!parameters_.changes.empty() && read_next_part()) continue;
+  geometry_.emplace(codestream_.header.size, codestream_.header.size.tile(tile_), parameters_);
+  sequence_.emplace(*geometry_, parameters_);
+  return true;
+}
+
+bool TilePackets::read_next_part() {
+  const std::optional<TilePartPlace> place = has_all_parts_ ? std::nullopt : table_.find(tile_, parts_.size());
+  has_all_parts_ = !place;
+  if (!place) return false;
+  const SparseBytes& bytes = codestream_.bytes;
+  if (place->length != 0 && bytes.available(place->offset, header_ahead).size() < header_ahead) {
+    const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(place->length)) + header_ahead;
+    const ByteRange front = bytes.clipped({place->offset, std::min({place->length, wanted, usual_chunk * 4})});
+    bytes.require({front});
+  }
+  const std::vector<ProgressionChange> changes = parameters_.changes;
+  Part part;
+  part.ordinal = place->ordinal;
+  try {
+    part.header = read_tile_part_header(bytes, codestream_.header, place->offset, codestream_.end, parameters_);
+    if (part.header.tile != tile_ ||
+        (table_.is_listed() && !part.header.is_cut_short && place->length != part.header.range.length)) {
+      throw Error(ErrorCode::malformed, "A tile-part is not where the table says it is", "TLM", place->offset);
+    }
+  } catch (const Error&) {
+    if (!table_.is_listed()) throw;
+    table_.distrust();
+    parts_.clear();
+    parameters_ = codestream_.header.parameters;
+    if (sequence_) restart();
+    return read_next_part();
+  }
+  has_extensions_ = has_extensions_ || part.header.has_extensions;
+  parts_.push_back(std::move(part));
+  if (sequence_ && parameters_.changes != changes) {
+    sequence_.emplace(*geometry_, parameters_);
+    restart();
+  }
+  return true;
+}
+
+std::vector<ByteRange> TilePackets::tile_parts() {
+  while (read_next_part()) continue;
+  std::vector<ByteRange> ranges;
+  for (const Part& part : parts_) ranges.push_back(part.header.range);
+  return ranges;
+}
+
+std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
+  const std::optional<std::uint64_t> index = sequence_->index_of(packet);
+  if (!index) return std::nullopt;
+  while (known_ <= *index) {
+    if (!extend()) return std::nullopt;
+  }
+  const auto behind = std::partition_point(
+      parts_.begin(), parts_.end(), [&](const Part& part) { return part.has_begun && part.first_packet <= *index; });
+  const Part& part = *std::prev(behind);
+  const auto number = static_cast<std::size_t>(*index - part.first_packet);
+  PacketPlace place{part.packets[number], {}};
+  if (part.has_packed) place.packed_header = part.packed.subspan(part.packed_offsets[number]);
+  return place;
+}
+
+bool TilePackets::distrust_lengths() {
+  if (!trusts_lengths_) return false;
+  trusts_lengths_ = false;
+  const bool were_used =
+      std::any_of(parts_.begin(), parts_.end(),
+                  [](const Part& part) { return part.has_begun && part.header.has_packet_lengths; }) ||
+      !codestream_.header.packet_lengths.empty();
+  if (were_used) restart();
+  return were_used;
+}
+
+void TilePackets::restart() {
+  part_ = 0;
+  known_ = 0;
+  sequence_at_ = 0;
+  sequence_->rewind();
+  pending_.reset();
+  states_.clear();
+  state_code_blocks_ = 0;
+  for (Part& part : parts_) part.has_begun = part.is_complete = false;
+}
+
+/// Finds the next packet, or several; false when there are no more.
+bool TilePackets::extend() {
+  for (;;) {
+    for (; part_ < parts_.size(); ++part_) {
+      Part& part = parts_[part_];
+      const std::uint64_t known = known_;
+      if (!part.has_begun) begin_packets(part);
+      if (known_ > known || (!part.is_complete && walk(part))) return true;
+    }
+    if (known_ >= sequence_->size() || !read_next_part()) return false;
+  }
+}
+
+void TilePackets::begin_packets(Part& part) {
+  part.first_packet = known_;
+  part.packets = PacketOffsets(part.header.data.offset);
+  part.packed_offsets.clear();
+  part.packed_end = 0;
+  part.has_packed = part.header.has_packed_headers || codestream_.header.has_packed_headers;
+  if (part.header.has_packed_headers) {
+    part.packed = part.header.packed_headers;
+  } else if (codestream_.header.has_packed_headers) {
+    const auto& packed = codestream_.header.packed_headers;
+    if (!part.ordinal || *part.ordinal >= packed.size()) {
+      throw Error(ErrorCode::malformed, "The main header lacks the packet headers of a tile-part", "PPM",
+                  part.header.range.offset);
+    }
+    part.packed = packed[*part.ordinal];
+  }
+  part.has_begun = true;
+  part.is_complete = list_packets(part);
+}
+
+/// Takes the listed lengths of a tile-part's packets if they add up to it.
+bool TilePackets::list_packets(Part& part) {
+  if (!trusts_lengths_ || part.has_packed) return false;
+  const std::vector<std::uint64_t> lengths = listed_lengths(part);
+  if (lengths.empty() || lengths.size() > sequence_->size() - known_) return false;
+  std::uint64_t sum = 0;
+  for (const std::uint64_t length : lengths) {
+    if (length > std::numeric_limits<std::uint32_t>::max()) return false;
+    sum += length;
+  }
+  const ByteRange data = part.header.data;
+  if (sum != data.length && !(part.header.is_cut_short && sum > data.length)) return false;
+  for (const std::uint64_t length : lengths) {
+    if (part.packets.end() + length > data.end()) break;
+    part.packets.append(static_cast<std::uint32_t>(length));
+    ++known_;
+  }
+  return true;
+}
+
+std::vector<std::uint64_t> TilePackets::listed_lengths(const Part& part) const {
+  if (part.header.has_packet_lengths) return part.header.packet_lengths;
+  const auto& listed = codestream_.header.packet_lengths;
+  std::vector<std::uint64_t> lengths;
+  if (!part.ordinal || *part.ordinal >= listed.size()) return lengths;
+  std::uint64_t length = 0;
+  for (const std::uint8_t byte : listed[*part.ordinal]) {
+    length = length << 7U | (byte & 0x7FU);
+    if (length >> 40U != 0) return {};
+    if ((byte & 0x80U) != 0) continue;
+    lengths.push_back(length);
+    length = 0;
+  }
+  return lengths;
+}
+
+/// Goes through the next packet of a tile-part; false when there is none.
+bool TilePackets::walk(Part& part) {
+  const bool has_headers = part.has_packed && part.packed_end < part.packed.size();
+  part.is_complete = (part.packets.end() >= part.header.data.end() && !has_headers) || known_ == sequence_->size();
+  if (part.is_complete) return false;
+  if (!pending_) go_to_next(part);
+  if (!pending_->header && !read_header(part)) return false;
+  return finish(part);
+}
+
+void TilePackets::go_to_next(const Part& part) {
+  const std::uint64_t position = part.packets.end();
+  const bool has_sop = begins_with(two_bytes(position, part.header.data.end()), Marker::sop);
+  std::optional<PacketId> packet;
+  for (; sequence_at_ <= known_; ++sequence_at_) packet = sequence_->next();
+  pending_.emplace();
+  pending_->packet = packet.value_or(PacketId{});
+  pending_->header_offset = part.has_packed ? part.packed_end : position + (has_sop ? sop_bytes : 0);
+}
+
+/// False when the file is cut short there.
+bool TilePackets::read_header(Part& part) {
+  const std::uint64_t offset = pending_->header_offset;
+  const std::uint64_t end = part.header.data.end();
+  const auto bytes = part.has_packed ? part.packed.subspan(static_cast<std::size_t>(offset))
+                                     : codestream_.bytes.available(offset, end - std::min(offset, end));
+  PrecinctState& state = state_before(pending_->packet);
+  try {
+    pending_->header = read_packet_header(state, pending_->packet.layer, bytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::truncated) throw;
+    if (!part.has_packed && offset + bytes.size() < end) ask(offset + bytes.size(), end);
+    if (!part.header.is_cut_short) {
+      throw Error(ErrorCode::malformed, "A packet header reaches beyond its tile-part", "packet header", offset);
+    }
+    part.is_complete = true;
+    return false;
+  }
+  return true;
+}
+
+bool TilePackets::finish(Part& part) {
+  const PacketHeader& header = *pending_->header;
+  const std::uint64_t end = part.header.data.end();
+  std::uint64_t position = part.packets.end();
+  const std::uint64_t header_end = pending_->header_offset + header.header_bytes;
+  if (part.has_packed) {
+    if (begins_with(two_bytes(position, end), Marker::sop)) position += sop_bytes;
+    part.packed_offsets.push_back(static_cast<std::uint32_t>(pending_->header_offset));
+    part.packed_end = static_cast<std::size_t>(header_end);
+    if (begins_with(part.packed.subspan(part.packed_end), Marker::eph)) part.packed_end += eph_bytes;
+  } else {
+    const bool has_eph = begins_with(two_bytes(header_end, end), Marker::eph);
+    position = header_end + (has_eph ? eph_bytes : 0);
+  }
+  if (position > end || header.body_bytes > end - position) {
+    if (!part.header.is_cut_short) {
+      throw Error(ErrorCode::malformed, "A packet reaches beyond its tile-part", "packet", part.packets.end());
+    }
+    part.is_complete = true;
+    return false;
+  }
+  part.packets.append(static_cast<std::uint32_t>(position + header.body_bytes - part.packets.end()));
+  if (pending_->packet.layer + 1U == parameters_.layers) forget_state(pending_->packet);
+  pending_.reset();
+  ++known_;
+  if (known_ == sequence_->size() && part.packets.end() != end && !part.header.is_cut_short) {
+    throw Error(ErrorCode::malformed, "The packets of a tile end before its last tile-part does", "packet",
+                part.packets.end());
+  }
+  return true;
+}
+
+/// What the packets of earlier layers have said of a packet's precinct.
+PrecinctState& TilePackets::state_before(const PacketId& packet) {
+  const Resolution& resolution = geometry_->resolution(packet.component, packet.resolution);
+  const std::uint64_t key = resolution.first_precinct() + packet.precinct;
+  const auto known = states_.find(key);
+  if (known != states_.end()) return known->second;
+  PrecinctState state(resolution, packet.precinct, parameters_.styles[packet.component].code_block_style);
+  PacketId earlier = packet;
+  for (earlier.layer = 0; earlier.layer < packet.layer; ++earlier.layer) {
+    // Listed lengths told where it is.
+    const std::optional<PacketPlace> place = find(earlier);
+    if (!place) break;
+    std::span<const std::uint8_t> bytes = codestream_.bytes.read(place->range);
+    if (begins_with(bytes, Marker::sop)) bytes = bytes.subspan(sop_bytes);
+    static_cast<void>(
+        read_packet_header(state, earlier.layer, place->packed_header.empty() ? bytes : place->packed_header));
+  }
+  state_code_blocks_ += code_blocks_in(state);
+  if (state_code_blocks_ > most_code_blocks) {
+    throw Error(ErrorCode::limit_exceeded,
+                "The packets of so large an image can only be found with an index (PLT, or a sidecar file)", "packet");
+  }
+  return states_.emplace(key, std::move(state)).first->second;
+}
+
+void TilePackets::forget_state(const PacketId& packet) {
+  const Resolution& resolution = geometry_->resolution(packet.component, packet.resolution);
+  const auto state = states_.find(resolution.first_precinct() + packet.precinct);
+  if (state == states_.end()) return;
+  state_code_blocks_ -= code_blocks_in(state->second);
+  states_.erase(state);
+}
+
+/// The two bytes at `offset`, fewer before `end`.
+std::span<const std::uint8_t> TilePackets::two_bytes(std::uint64_t offset, std::uint64_t end) {
+  const std::uint64_t count = std::min<std::uint64_t>(2, end - std::min(offset, end));
+  const auto bytes = codestream_.bytes.available(offset, count);
+  if (bytes.size() < count) ask(offset + bytes.size(), end);
+  return bytes;
+}
+
+/// Misses what follows, the more the longer packets have been gone through without leaving anything out.
+void TilePackets::ask(std::uint64_t begin, std::uint64_t end) {
+  const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(parts_[part_].header.data.length));
+  const std::uint64_t least = std::clamp(wanted, least_chunk, usual_chunk * 4);
+  const bool goes_on = begin == asked_end_;
+  chunk_ = goes_on ? std::min(2 * chunk_, largest_chunk) : std::min(least, usual_chunk);
+  if (parts_[part_].header.data.length <= usual_chunk * 4) chunk_ = std::max(chunk_, least);
+  const ByteRange range{begin, std::min(chunk_, end - begin)};
+  asked_end_ = range.end();
+  codestream_.bytes.require({range});
+  throw Error(ErrorCode::malformed, "Bytes are missed that are there", "packet", begin);
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "bytes/sparse_bytes.h"
+#include "jp2/codestream_header.h"
+#include "jp2/packet_header.h"
+#include "jp2/packet_offsets.h"
+#include "jp2/packet_sequence.h"
+#include "jp2/tile_geometry.h"
+#include "jp2/tile_part_table.h"
+
+namespace pyramidion {
+
+/// A codestream as it is read: its bytes, its main header, and where it ends.
+struct Codestream {
+  const SparseBytes& bytes;
+  const CodestreamHeader& header;
+  std::uint64_t end;  ///< May be the last possible offset when nobody knows.
+};
+
+struct PacketPlace {
+  ByteRange range;  ///< From SOP to the end of the body; with packed headers only the body, or SOP and the body.
+  /// Packed headers (PPM, PPT) from this packet's on; empty where the header is in `range`.
+  std::span<const std::uint8_t> packed_header;
+};
+
+/// Finds the packets of one tile. Their lengths are listed (PLT, A.7.3; PLM, A.7.2), or the packets are gone through
+/// one after the other, as far as needed.
+class TilePackets {
+ public:
+  /// What is passed must outlive this.
+  TilePackets(const Codestream& codestream, TilePartTable& table, std::uint32_t tile);
+
+  TilePackets(const TilePackets&) = delete;
+  TilePackets& operator=(const TilePackets&) = delete;
+
+  /// Reads the header of the first tile-part; all else needs that. `share` is the part of the tile's bytes that will be
+  /// wanted soon, 0 to 1. Throws Missing or Error; false when the codestream does not hold the tile.
+  [[nodiscard]] bool prepare(double share);
+
+  [[nodiscard]] const TileParameters& parameters() const { return parameters_; }
+  [[nodiscard]] const TileGeometry& geometry() const { return *geometry_; }
+  /// Something of ISO/IEC 15444-2 is in the tile's headers.
+  [[nodiscard]] bool has_extensions() const { return has_extensions_; }
+
+  /// Where a packet is; nothing when the file does not hold it. Throws Missing or Error, `malformed` when the packets
+  /// do not add up to the tile-parts.
+  [[nodiscard]] std::optional<PacketPlace> find(const PacketId& packet);
+
+  /// A packet's header contradicts the list of lengths: lists are not used any more. False if none were.
+  bool distrust_lengths();
+
+  /// The tile-parts that the tile consists of: all of them. Throws Missing.
+  [[nodiscard]] std::vector<ByteRange> tile_parts();
+
+  [[nodiscard]] std::uint32_t tile() const { return tile_; }
+
+ private:
+  struct Part {
+    TilePartHeader header;
+    std::optional<std::uint32_t> ordinal;
+    std::span<const std::uint8_t> packed;  ///< From PPM or PPT.
+    bool has_packed = false;
+    std::uint64_t first_packet = 0;
+    PacketOffsets packets{0};
+    std::vector<std::uint32_t> packed_offsets;  ///< Of each packet's header.
+    std::size_t packed_end = 0;                 ///< Of the last of them.
+    bool has_begun = false;                     ///< Its packets are being found.
+    bool is_complete = false;                   ///< All of them are.
+  };
+
+  bool read_next_part();
+  void begin_packets(Part& part);
+  [[nodiscard]] bool list_packets(Part& part);
+  [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;
+  void restart();
+  bool extend();
+  /// A packet that is being gone through. Its header, once read, has changed its precinct's state.
+  struct Pending {
+    PacketId packet;
+    std::uint64_t header_offset = 0;  ///< In the file, or in the packed headers.
+    std::optional<PacketHeader> header;
+  };
+
+  bool walk(Part& part);
+  void go_to_next(const Part& part);
+  bool read_header(Part& part);
+  bool finish(Part& part);
+  [[nodiscard]] PrecinctState& state_before(const PacketId& packet);
+  void forget_state(const PacketId& packet);
+  [[nodiscard]] std::span<const std::uint8_t> two_bytes(std::uint64_t offset, std::uint64_t end);
+  [[noreturn]] void ask(std::uint64_t begin, std::uint64_t end);
+
+  const Codestream codestream_;
+  TilePartTable& table_;
+  const std::uint32_t tile_;
+  double share_ = 1;
+  TileParameters parameters_;
+  std::optional<TileGeometry> geometry_;
+  std::optional<PacketSequence> sequence_;
+  std::vector<Part> parts_;
+  bool has_all_parts_ = false;
+  bool has_extensions_ = false;
+  bool trusts_lengths_ = true;
+
+  std::size_t part_ = 0;                                     ///< Whose packets are being found.
+  std::uint64_t known_ = 0;                                  ///< How many packets have been found.
+  std::uint64_t sequence_at_ = 0;                            ///< How many packets `sequence_` has given.
+  std::optional<Pending> pending_;                           ///< The last of them, not found yet.
+  std::unordered_map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
+  std::uint64_t state_code_blocks_ = 0;
+  std::uint64_t chunk_ = 0;
+  std::uint64_t asked_end_ = 0;
+};
+
+}  // namespace pyramidion

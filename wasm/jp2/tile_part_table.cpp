@@ -1,0 +1,63 @@
+#include "jp2/tile_part_table.h"
+
+#include <algorithm>
+
+#include "jp2/tile_part_header.h"
+
+namespace pyramidion {
+namespace {
+
+constexpr std::uint64_t start_bytes = 12;
+/// What is read to learn of one tile-part: its header is looked at next, and often it is short.
+constexpr std::uint64_t read_ahead = 1024;
+/// Far more than anyone writes.
+constexpr std::uint32_t most_tile_parts = 1U << 20U;
+
+}  // namespace
+
+TilePartTable::TilePartTable(const SparseBytes& bytes, const CodestreamHeader& header, std::uint64_t end)
+    : bytes_(bytes),
+      header_(header),
+      end_(bytes.clipped({0, end}).length),
+      is_listed_(!header.tile_parts.empty()),
+      next_(header.range.end()) {
+  for (const TilePartLength& part : header.tile_parts) add(part.tile, part.length);
+  is_complete_ = is_listed_;
+}
+
+void TilePartTable::add(std::uint32_t tile, std::uint64_t length) {
+  places_[tile].push_back({next_, length, count_++});
+  next_ = length == 0 || length > end_ - std::min(next_, end_) ? end_ : next_ + length;
+}
+
+void TilePartTable::distrust() {
+  places_.clear();
+  next_ = header_.range.end();
+  count_ = 0;
+  is_listed_ = is_complete_ = false;
+}
+
+std::optional<TilePartPlace> TilePartTable::find(std::uint32_t tile, std::size_t index) {
+  for (;;) {
+    const auto found = places_.find(tile);
+    if (found != places_.end() && index < found->second.size()) return found->second[index];
+    if (is_complete_ || !follow()) return std::nullopt;
+  }
+}
+
+/// Goes to the next tile-part; false at the end, or where there is something else.
+bool TilePartTable::follow() {
+  is_complete_ = next_ >= end_ || end_ - next_ < start_bytes || count_ == most_tile_parts;
+  if (is_complete_) return false;
+  if (!bytes_.contains({next_, start_bytes})) bytes_.require({{next_, std::min(read_ahead, end_ - next_)}});
+  try {
+    const TilePartStart start = read_tile_part_start(bytes_, next_);
+    add(start.tile, start.length);
+  } catch (const Error&) {
+    // EOC, or what does not belong there.
+    is_complete_ = true;
+  }
+  return !is_complete_;
+}
+
+}  // namespace pyramidion
