@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Makes the gallery's sample pyramids, web/samples/*.tif, and web/samples/index.json, which lists them.
+ * Makes the gallery's sample pyramids, web/samples/*, and web/samples/index.json, which lists them.
  *
  *     node tools/samples.mjs
  *
@@ -29,6 +29,7 @@ const run = promisify(execFile);
  * @property {string} file
  * @property {string} title
  * @property {string} description
+ * @property {string} [before] a command that makes the TIFF file WORK, which `command` reads
  * @property {string} command with SOURCE and OUT where the paths go
  */
 
@@ -52,6 +53,14 @@ const PYRAMIDS = [
     description: 'libvips, Deflate with predictor, BigTIFF, reduced levels as SubIFDs.',
     command:
       'vips tiffsave SOURCE OUT --tile --pyramid --subifd --bigtiff --tile-width 256 --tile-height 256 --compression deflate',
+  },
+  {
+    file: 'precincts.jp2',
+    title: 'JPEG 2000',
+    description: 'OpenJPEG, one tile in precincts of 256 × 256, packet lengths listed (PLT), 10:1.',
+    before: 'vips tiffsave SOURCE WORK',
+    command:
+      'opj_compress -i WORK -o OUT -I -r 10 -n 6 -p RPCL -PLT -c [256,256],[256,256],[256,256],[256,256],[256,256],[256,256]',
   },
 ];
 
@@ -95,16 +104,21 @@ async function download(path) {
  * @param {string} source
  * @returns {Promise<boolean>} false when its encoder is not installed
  */
-async function make({ file, command }, source) {
+async function make({ file, before, command }, source) {
   const out = join(SAMPLES, file);
   if (existsSync(out)) return true;
   const unfinished = join(CACHE, file);
-  const [program, ...args] = command.split(' ').map((word) => ({ SOURCE: source, OUT: unfinished })[word] ?? word);
+  const work = join(CACHE, `${file}.tif`);
   try {
-    await run(program, args);
+    for (const one of before ? [before, command] : [command]) {
+      const words = one.split(' ').map((word) => ({ SOURCE: source, OUT: unfinished, WORK: work })[word] ?? word);
+      await run(words[0], words.slice(1));
+    }
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return false;
     throw error;
+  } finally {
+    await rm(work, { force: true });
   }
   await rename(unfinished, out);
   return true;

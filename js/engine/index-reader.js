@@ -47,14 +47,15 @@ export class IndexReader {
    * The file's first bytes. The rest of its head is then on its way and, where the source can tell it without knowing
    * the size, its tail.
    * @param {AbortSignal} [signal]
+   * @param {boolean} [withTail] false where nothing of use is expected there
    * @returns {Promise<Piece[]>}
    */
-  async first(signal) {
+  async first(signal, withTail = true) {
     const start = this.#read([{ offset: 0, length: START_BYTES }], signal);
     this.#head = this.#read([{ offset: 0, length: HEAD_BYTES }], signal).then(([bytes]) => ({ offset: 0, bytes }));
     // Whoever waits for it hears of its failure.
     this.#head.catch(() => {});
-    this.#askForTail(signal);
+    if (withTail) this.#askForTail(signal);
     const [bytes] = await start;
     return [{ offset: 0, bytes }];
   }

@@ -46,9 +46,13 @@ import { copyBlock, toSampleArray } from './samples.js';
  *
  * @typedef {object} Quality
  * @property {number} [layers] of a JPEG 2000 image: fetch and decode only so many of its quality layers; default: all
+ *
+ * @typedef {object} Preview
+ * @property {(picture: Picture) => void} [onPreview] given the picture with the first quality layer only, as soon as that
+ *   has come; not called for images of one layer
  */
 
-/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality} TileRequest */
+/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview} TileRequest */
 
 /**
  * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency & Quality)} SamplesRequest
@@ -86,7 +90,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
  *
- * @typedef {RegionOptions & Urgency & Quality} RegionRequest
+ * @typedef {RegionOptions & Urgency & Quality & Preview} RegionRequest
  */
 
 /**
@@ -141,8 +145,8 @@ export class Image {
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority, layers } = request;
-    return this.#pictureOf(level, box, { signal, priority, layers });
+    const { level, signal, priority } = request;
+    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers }));
   }
 
   /**
@@ -154,19 +158,23 @@ export class Image {
    * @throws {LimitError} when it has more than `limits.maxRegionPixels` pixels
    */
   async region(request = {}) {
-    const { signal, priority, layers, onProgress } = request;
+    const { signal, priority, onProgress } = request;
     if (request.level !== undefined) {
+      const { level } = request;
       this.#refuseSize(request);
-      const box = this.#boxIn(request.level, request);
-      return this.#pictureOf(request.level, box, { signal, priority, layers, onProgress });
+      const box = this.#boxIn(level, request);
+      const options = { signal, priority, onProgress };
+      return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }));
     }
     const box = this.#boxIn(0, request);
     const output = outputSize(box, request, this.#file.url);
     this.#refuseLarge(output);
     const level = levelForSize(this.levels, box, output);
     const source = scaled(box, this.levels[level], this);
-    const picture = await this.#pictureOf(level, source, { signal, priority, layers, onProgress });
-    return this.#resized(picture, output, { signal, priority });
+    return this.#previewed(request, async (layers) => {
+      const picture = await this.#pictureOf(level, source, { signal, priority, layers, onProgress });
+      return this.#resized(picture, output, { signal, priority });
+    });
   }
 
   /**
@@ -210,6 +218,17 @@ export class Image {
   /** Frees memory and threads, for all images of the file. Requests that are under way reject with code `closed`. */
   close() {
     this.#file.close();
+  }
+
+  /**
+   * Makes a picture, and before it, if it is wanted, one of the first quality layer.
+   * @param {Quality & Preview} request
+   * @param {(layers?: number) => Promise<Picture>} make
+   */
+  async #previewed({ layers, onPreview }, make) {
+    const all = Math.min(layers ?? Infinity, this.info.layers);
+    if (onPreview && all > 1) onPreview(await make(1));
+    return make(layers);
   }
 
   /**

@@ -75,9 +75,10 @@ export async function open(input, options = {}) {
     // The thread starts while the first bytes are on their way.
     const slot = pool.home();
     home = new Home(slot, { url: source.name, limits: { ...limits, tileSize } });
-    slot.warmUp(likelyKind(source.name));
+    const likely = likelyKind(source.name);
+    slot.warmUp(likely);
     const index = new IndexReader(reader);
-    const pieces = await index.first(signal);
+    const pieces = await index.first(signal, likely === 'tiff');
     const kind = fileKind(pieces[0].bytes);
     if (kind === 'jp2') index.beExact();
     const structure = await home.open({

@@ -1,9 +1,11 @@
 #include "jp2/tile_packets.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
+#include "bytes/united_ranges.h"
 #include "jp2/marker.h"
 #include "jp2/number_reader.h"
 #include "jp2/tile_part_header.h"
@@ -18,6 +20,7 @@ constexpr std::uint64_t usual_chunk = 64U << 10U;
 constexpr std::uint64_t least_chunk = 4U << 10U;
 constexpr std::uint64_t largest_chunk = 1U << 20U;
 constexpr std::uint64_t header_ahead = 512;
+constexpr std::uint64_t longest_front = 256U << 10U;
 /// What the states of precincts may hold while layers are gone through one after the other: some hundred megabytes.
 constexpr std::uint64_t most_code_blocks = 4U << 20U;
 
@@ -47,17 +50,13 @@ bool TilePackets::read_next_part() {
   const std::optional<TilePartPlace> place = has_all_parts_ ? std::nullopt : table_.find(tile_, parts_.size());
   has_all_parts_ = !place;
   if (!place) return false;
-  const SparseBytes& bytes = codestream_.bytes;
-  if (place->length != 0 && bytes.available(place->offset, header_ahead).size() < header_ahead) {
-    const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(place->length)) + header_ahead;
-    const ByteRange front = bytes.clipped({place->offset, std::min({place->length, wanted, usual_chunk * 4})});
-    bytes.require({front});
-  }
+  if (parts_.empty()) fetch_fronts();
   const std::vector<ProgressionChange> changes = parameters_.changes;
   Part part;
   part.ordinal = place->ordinal;
   try {
-    part.header = read_tile_part_header(bytes, codestream_.header, place->offset, codestream_.end, parameters_);
+    part.header =
+        read_tile_part_header(codestream_.bytes, codestream_.header, place->offset, codestream_.end, parameters_);
     if (part.header.tile != tile_ ||
         (table_.is_listed() && !part.header.is_cut_short && place->length != part.header.range.length)) {
       throw Error(ErrorCode::malformed, "A tile-part is not where the table says it is", "TLM", place->offset);
@@ -77,6 +76,24 @@ bool TilePackets::read_next_part() {
     restart();
   }
   return true;
+}
+
+/// Misses what will be wanted of the tile-parts that are known, all at once.
+void TilePackets::fetch_fronts() const {
+  const std::span<const TilePartPlace> places = table_.known(tile_);
+  // Where each resolution has a tile-part of its own, as is usual, those that are wanted are wanted whole.
+  const bool is_divided = places.size() > 1;
+  auto left = is_divided ? static_cast<double>(places.size()) + std::log2(share_) / 2 : 1.0;
+  std::vector<ByteRange> fronts;
+  for (const TilePartPlace& place : places) {
+    const double share = is_divided ? 1 : share_;
+    const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(place.length)) + header_ahead;
+    const ByteRange front = codestream_.bytes.clipped({place.offset, std::min({place.length, wanted, longest_front})});
+    const std::uint64_t least = std::min(front.length, header_ahead);
+    if (codestream_.bytes.available(place.offset, least).size() < least) fronts.push_back(front);
+    if (--left <= 0) break;
+  }
+  codestream_.bytes.require(united(std::move(fronts)));
 }
 
 std::vector<ByteRange> TilePackets::tile_parts() {

@@ -76,6 +76,7 @@ class TilePackets {
   };
 
   bool read_next_part();
+  void fetch_fronts() const;
   void begin_packets(Part& part);
   [[nodiscard]] bool list_packets(Part& part);
   [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;

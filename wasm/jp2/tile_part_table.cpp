@@ -45,6 +45,11 @@ std::optional<TilePartPlace> TilePartTable::find(std::uint32_t tile, std::size_t
   }
 }
 
+std::span<const TilePartPlace> TilePartTable::known(std::uint32_t tile) const {
+  const auto found = places_.find(tile);
+  return found == places_.end() ? std::span<const TilePartPlace>{} : std::span(found->second);
+}
+
 /// Goes to the next tile-part; false at the end, or where there is something else.
 bool TilePartTable::follow() {
   is_complete_ = next_ >= end_ || end_ - next_ < start_bytes || count_ == most_tile_parts;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -27,6 +28,9 @@ class TilePartTable {
   /// The tile's tile-part `index`, counted from 0 in the order of the codestream; nothing when there is no such.
   /// Throws Missing.
   [[nodiscard]] std::optional<TilePartPlace> find(std::uint32_t tile, std::size_t index);
+
+  /// All of the tile's tile-parts that are known already.
+  [[nodiscard]] std::span<const TilePartPlace> known(std::uint32_t tile) const;
 
   /// The table has turned out to be wrong: from now on lengths are followed.
   void distrust();
