@@ -1,6 +1,7 @@
 # The WebAssembly modules. tools/build/web-assembly.mjs takes them to js/wasm.
 set(link_options
-    --bind -O2 --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
+    # -O3 shortens the names that the scripts and the modules call each other by.
+    --bind -O3 --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
     -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sFILESYSTEM=0
     # No Node code: js/engine/load-module.js instantiates the modules everywhere.
     -sENVIRONMENT=web,worker

@@ -32,3 +32,16 @@
 #define opj_jp2_setup_encoder 0
 #define opj_jp2_start_compress 0
 #define opj_jp2_write_tile 0
+
+/* Only for openjpeg.c: what j2k.c has and nobody calls. */
+#ifdef OPJ_DECODE_ONLY
+#define j2k_dump 0
+#define j2k_get_cstr_index 0
+#define j2k_get_cstr_info 0
+#define opj_j2k_get_tile 0
+#endif
+
+/* Where work would be shared among threads. */
+#ifdef OPJ_ONE_THREAD
+#define opj_thread_pool_get_thread_count(pool) 1
+#endif

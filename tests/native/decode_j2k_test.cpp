@@ -93,6 +93,16 @@ std::vector<J2kCase> cases() {
     made.components = Components{{bits}, {bits, true}};
     all.push_back({name.c_str(), made});
   }
+  // Selective bypass, reset of contexts, termination of each pass, vertically causal contexts, predictable termination,
+  // segmentation symbols; all of them, with code-blocks that no stripe divides.
+  static const std::vector<std::string> styles{"style_1",  "style_2",  "style_4", "style_8",
+                                               "style_16", "style_32", "style_63"};
+  for (const std::string& name : styles) {
+    MadeCodestream made = rgb;
+    made.style = std::stoi(name.substr(6));
+    if (made.style != 63) made.code_block = 64;
+    all.push_back({name.c_str(), made});
+  }
   return all;
 }
 

@@ -82,6 +82,7 @@ opj_cparameters_t parameters_of(const MadeCodestream& made) {
   parameters.irreversible = made.irreversible ? 1 : 0;
   parameters.numresolution = made.resolutions;
   parameters.cblockw_init = parameters.cblockh_init = made.code_block;
+  parameters.mode = made.style;
   parameters.tcp_numlayers = 1;
   parameters.cp_disto_alloc = 1;
   parameters.tcp_rates[0] = made.irreversible ? made.ratio : 0;

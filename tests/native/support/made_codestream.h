@@ -15,6 +15,7 @@ struct MadeCodestream {
   float ratio = 4;
   int resolutions = 4;
   int code_block = 16;
+  int style = 0;           ///< Of code-blocks, as in the marker COD.
   int precinct = 0;        ///< 0: none.
   std::uint32_t tile = 0;  ///< 0: one tile.
 };
