@@ -1,5 +1,5 @@
 /**
- * Pyramidion: gigapixel TIFF pyramids straight from static hosting, decoded where they are seen.
+ * Pyramidion: gigapixel TIFF and JPEG 2000 images straight from static hosting, decoded where they are seen.
  * @module pyramidion
  */
 

@@ -12,7 +12,7 @@ const WIDTH = 100;
 export function overview(commands) {
   const rows = commands.map(({ name, summary }) => [name, summary]);
   return [
-    'Reads static TIFF pyramids by byte range, from disk or over HTTP.',
+    'Reads TIFF pyramids and JPEG 2000 images by byte range, from disk or over HTTP.',
     '',
     'Usage: pyramidion COMMAND …',
     '',
