@@ -52,14 +52,46 @@ struct PacketContent {
   std::vector<ByteRange> bytes;
 };
 
+/// Leaves of a high-throughput code-block what counts: the last cleanup pass, and the two passes that may follow it
+/// (ISO/IEC 15444-15, 7.1.1). Passes before that, and those that stand for skipped bit-planes, are told as bit-planes
+/// of zeros, for decoders know no more than three passes. Gives the number of bytes to leave out.
+std::uint64_t keep_last_set(CodeBlockContent& content) {
+  auto& segments = content.segments;
+  // Cleanup passes stand alone, in segments 0, 2, 4, …; those before the first share its segment.
+  const std::size_t last = (segments.size() - 1) / 2 * 2;
+  const std::uint32_t skipped = (segments[0].passes - 1U) / 3U + static_cast<std::uint32_t>(last / 2);
+  std::uint64_t left_out = 0;
+  for (std::size_t i = 0; i < last; ++i) left_out += segments[i].bytes;
+  segments.erase(segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(last));
+  segments[0].passes = 1;
+  content.zero_bit_planes = static_cast<std::uint8_t>(content.zero_bit_planes + skipped);
+  return left_out;
+}
+
+/// All layers of a code-block as one.
 void gather(const PrecinctContent& precinct, std::uint8_t subband, std::uint32_t code_block, std::uint16_t layers,
-            CodeBlockContent& content, PacketContent& packet) {
+            CodeBlockContent& content, std::vector<ByteRange>& bytes) {
+  const PrecinctState::CodeBlock& state = precinct.subband(subband).code_blocks[code_block];
+  const std::size_t first = bytes.size();
   for (const CodeBlockPart& part : precinct.parts_of(subband, code_block)) {
     if (part.layer >= layers) break;
     merge_segments(precinct.segments_of(part), content.segments);
-    packet.bytes.push_back(part.bytes);
+    bytes.push_back(part.bytes);
   }
-  content.zero_bit_planes = precinct.subband(subband).code_blocks[code_block].zero_bit_planes;
+  content.zero_bit_planes = state.zero_bit_planes;
+  if (content.segments.empty() || state.coding == PrecinctState::Coding::ordinary) return;
+  if (content.segments[0].bytes == 0) {
+    // Nothing but skipped bit-planes.
+    content.segments.clear();
+    bytes.resize(first);
+    return;
+  }
+  std::uint64_t left_out = keep_last_set(content);
+  for (std::size_t i = first; i < bytes.size() && left_out > 0; ++i) {
+    const std::uint64_t count = std::min(left_out, bytes[i].length);
+    bytes[i] = {bytes[i].offset + count, bytes[i].length - count};
+    left_out -= count;
+  }
 }
 
 }  // namespace
@@ -219,7 +251,7 @@ void ExcerptWriter::write_packet(const Tile* tile, const Window& window, std::ui
         const Box& grid = content.subband(b).area;
         const auto code_block = static_cast<std::uint32_t>((y - grid.y0) * (grid.x1 - grid.x0) + (x - grid.x0));
         auto& target = held[static_cast<std::size_t>(y - area.y0) * columns + static_cast<std::size_t>(x - area.x0)];
-        gather(content, b, code_block, layers_, target, packet);
+        gather(content, b, code_block, layers_, target, packet.bytes);
       }
     }
     SubbandContent& subband = packet.subbands.emplace_back();

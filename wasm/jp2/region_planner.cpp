@@ -67,8 +67,7 @@ std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
 }  // namespace
 
 void RegionPlanner::add(const Region& region) {
-  const std::uint32_t cell =
-      level_.shrink == 0 ? level_.level.tile_width : std::max<std::uint32_t>(averaged_block >> level_.shrink, 1);
+  const std::uint32_t cell = cell_for(region);
   const std::uint32_t right = region.x + region.width;
   const std::uint32_t bottom = region.y + region.height;
   for (std::uint32_t y = region.y; y < bottom; y += cell - y % cell) {
@@ -81,6 +80,14 @@ void RegionPlanner::add(const Region& region) {
 std::vector<Excerpt> RegionPlanner::finish() {
   if (!missing_.empty()) throw Missing(tidied(std::move(missing_)));
   return std::move(excerpts_);
+}
+
+/// What is decoded at a time: a tile, or in a region of many, four of them, for they have more in common than two.
+std::uint32_t RegionPlanner::cell_for(const Region& region) const {
+  if (level_.shrink > 0) return std::max<std::uint32_t>(averaged_block >> level_.shrink, 1);
+  const std::uint32_t tile = level_.level.tile_width;
+  const bool is_large = region.width >= 2 * tile && region.height >= 2 * tile;
+  return is_large && tile < averaged_block ? 2 * tile : tile;
 }
 
 void RegionPlanner::add_block(const Region& region) {

@@ -35,6 +35,7 @@ class RegionPlanner {
     unsigned shrink = 0;
   };
 
+  [[nodiscard]] std::uint32_t cell_for(const Region& region) const;
   void add_block(const Region& region);
   bool add_group(const Box& tiles, const Piece& piece);
   void add_tile(std::uint32_t number, Piece piece);
