@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/compressed_samples.h"
+#include "support/made_codestream.h"
 #include "support/made_jpeg.h"
 #include "support/made_tiff.h"
 #include "support/starved_file.h"
@@ -24,7 +25,8 @@ namespace filesystem = std::filesystem;
 class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
-    for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg"}) {
+    for (const char* target :
+         {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile", "fuzz_jp2_headers"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
@@ -198,6 +200,25 @@ void write_compressions(const Seeds& seeds) {
   for (const auto& c : cases) write_compressed(seeds, c.name, c.compression, c.bits, c.predictor);
 }
 
+void write_codestreams(const Seeds& seeds) {
+  MadeCodestream plain;
+  plain.image = {0, 0, 70, 50};
+  MadeCodestream precincts = plain;
+  precincts.precinct = 32;
+  precincts.irreversible = true;
+  MadeCodestream tiles = plain;
+  tiles.tile = 32;
+  tiles.components = {{8, false, 1, 1}, {8, false, 2, 2}, {8, false, 2, 2}};
+  MadeCodestream styles = plain;
+  styles.style = 0x3f;
+  styles.image = {5, 3, 60, 40};
+  const std::pair<const char*, const MadeCodestream*> cases[] = {
+      {"plain", &plain}, {"precincts", &precincts}, {"tiles", &tiles}, {"styles", &styles}};
+  for (const auto& [name, made] : cases) {
+    for (const char* target : {"fuzz_jp2_tile", "fuzz_jp2_headers"}) seeds.write(target, name, make_codestream(*made));
+  }
+}
+
 }  // namespace
 }  // namespace pyramidion::testing
 
@@ -212,5 +233,6 @@ int main(int count, char** arguments) {
   write_samples(seeds);
   write_jpegs(seeds);
   write_compressions(seeds);
+  write_codestreams(seeds);
   return 0;
 }

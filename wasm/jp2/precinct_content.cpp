@@ -25,7 +25,6 @@ PrecinctContent::PrecinctContent(const TilePackets& packets, std::uint16_t compo
 
 bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
                            std::vector<ByteRange>& missing) {
-  const std::uint16_t before = packet_.layer;
   try {
     while (!is_complete_ && packet_.layer < layers) {
       const std::optional<PacketPlace> place = packets.find(packet_);
@@ -36,8 +35,10 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
     missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
     return false;
   }
-  if (packet_.layer > before)
+  if (!is_sorted_) {
     std::sort(parts_.begin(), parts_.end(), [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+    is_sorted_ = true;
+  }
   return true;
 }
 
@@ -91,6 +92,7 @@ void PrecinctContent::add(const PacketHeader& header, std::uint64_t body) {
     const auto segments = header.segments_of(contribution);
     segments_.insert(segments_.end(), segments.begin(), segments.end());
     parts_.push_back(part);
+    is_sorted_ = false;
     body += contribution.bytes;
   }
 }

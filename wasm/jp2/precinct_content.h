@@ -47,7 +47,8 @@ class PrecinctContent {
   PacketId packet_;  ///< The next one to be read.
   bool is_complete_ = false;
   PrecinctState state_;
-  std::vector<CodeBlockPart> parts_;  ///< By subband, code-block, layer.
+  std::vector<CodeBlockPart> parts_;  ///< Once sorted, by subband, code-block, layer.
+  bool is_sorted_ = true;
   std::vector<Segment> segments_;
   std::uint64_t tried_ = 0;  ///< So many bytes of the packet were not enough for its header.
 };

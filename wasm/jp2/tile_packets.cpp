@@ -109,6 +109,9 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   while (known_ <= *index) {
     if (!extend()) return std::nullopt;
   }
+  if (has_leftover_) {
+    throw Error(ErrorCode::malformed, "The packets of a tile end before its last tile-part does", "packet");
+  }
   const auto behind = std::partition_point(
       parts_.begin(), parts_.end(), [&](const Part& part) { return part.has_begun && part.first_packet <= *index; });
   const Part& part = *std::prev(behind);
@@ -137,6 +140,7 @@ void TilePackets::restart() {
   pending_.reset();
   states_.clear();
   state_code_blocks_ = 0;
+  has_leftover_ = false;
   for (Part& part : parts_) part.has_begun = part.is_complete = false;
 }
 
@@ -275,10 +279,7 @@ bool TilePackets::finish(Part& part) {
   if (pending_->packet.layer + 1U == parameters_.layers) forget_state(pending_->packet);
   pending_.reset();
   ++known_;
-  if (known_ == sequence_->size() && part.packets.end() != end && !part.header.is_cut_short) {
-    throw Error(ErrorCode::malformed, "The packets of a tile end before its last tile-part does", "packet",
-                part.packets.end());
-  }
+  has_leftover_ = known_ == sequence_->size() && part.packets.end() != end && !part.header.is_cut_short;
   return true;
 }
 

@@ -30,6 +30,13 @@ struct PacketPlace {
   std::span<const std::uint8_t> packed_header;
 };
 
+/// A packet that is being gone through. Its header, once read, has changed its precinct's state.
+struct PendingPacket {
+  PacketId packet;
+  std::uint64_t header_offset = 0;  ///< In the file, or in the packed headers.
+  std::optional<PacketHeader> header;
+};
+
 /// Finds the packets of one tile. Their lengths are listed (PLT, A.7.3; PLM, A.7.2), or the packets are gone through
 /// one after the other, as far as needed.
 class TilePackets {
@@ -82,13 +89,6 @@ class TilePackets {
   [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;
   void restart();
   bool extend();
-  /// A packet that is being gone through. Its header, once read, has changed its precinct's state.
-  struct Pending {
-    PacketId packet;
-    std::uint64_t header_offset = 0;  ///< In the file, or in the packed headers.
-    std::optional<PacketHeader> header;
-  };
-
   bool walk(Part& part);
   void go_to_next(const Part& part);
   bool read_header(Part& part);
@@ -109,11 +109,12 @@ class TilePackets {
   bool has_all_parts_ = false;
   bool has_extensions_ = false;
   bool trusts_lengths_ = true;
+  bool has_leftover_ = false;  ///< All packets have been found, and there are more bytes: none can be trusted.
 
   std::size_t part_ = 0;                                     ///< Whose packets are being found.
   std::uint64_t known_ = 0;                                  ///< How many packets have been found.
   std::uint64_t sequence_at_ = 0;                            ///< How many packets `sequence_` has given.
-  std::optional<Pending> pending_;                           ///< The last of them, not found yet.
+  std::optional<PendingPacket> pending_;                     ///< The last of them, not found yet.
   std::unordered_map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
   std::uint64_t state_code_blocks_ = 0;
   std::uint64_t chunk_ = 0;
