@@ -41,3 +41,8 @@ if(PYRAMIDION_FUZZ)
   # A target starts from small sound files and from what its earlier runs have found worth keeping.
   add_custom_command(TARGET write_seeds POST_BUILD COMMAND write_seeds ${CMAKE_BINARY_DIR}/corpus VERBATIM)
 endif()
+
+# What tests/bench compares the WebAssembly module with.
+add_executable(native_openjpeg EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/bench/native-openjpeg.c)
+set_own_warnings(native_openjpeg)
+target_link_libraries(native_openjpeg PRIVATE openjpeg_stock m)

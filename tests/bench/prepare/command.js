@@ -12,6 +12,8 @@ const packages = {
   'dpkg-deb': 'dpkg',
   gdal_translate: 'gdal-bin',
   npm: 'npm',
+  ojph_compress: 'openjph-tools',
+  opj_compress: 'libopenjp2-tools',
   vips: 'libvips-tools',
 };
 
