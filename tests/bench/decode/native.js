@@ -4,8 +4,9 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { exists, makeOnce, run } from '../prepare/command.js';
-import { bench, build, cache, root } from '../prepare/places.js';
+import { makeOnce, run } from '../prepare/command.js';
+import { nativeProgram } from '../prepare/native-program.js';
+import { bench, cache } from '../prepare/places.js';
 
 /**
  * The system's libtiff.
@@ -27,10 +28,7 @@ export async function nativeLibtiff() {
  * @throws {import('../prepare/command.js').MissingProgram}
  */
 export async function nativeOpenjpeg() {
-  const folder = join(build, 'native');
-  if (!(await exists(join(folder, 'build.ninja')))) await run('cmake', ['--preset', 'native'], { cwd: root });
-  await run('cmake', ['--build', folder, '--target', 'native_openjpeg']);
-  return contender('native OpenJPEG', join(folder, 'native_openjpeg'));
+  return contender('native OpenJPEG', await nativeProgram('native_openjpeg'));
 }
 
 /** Asks one of the programs: native-libtiff.c says how. */

@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeOnce, run } from './command.js';
+import { nativeProgram } from './native-program.js';
 import { largePicture } from './photographs.js';
 import { cache } from './places.js';
 
@@ -25,7 +26,8 @@ const recipes = {
 };
 
 /**
- * Finds or makes one of the files. Making one takes some minutes, 12 GB of memory and 4 GB in the cache for the while.
+ * Finds or makes one of the files. Making one takes minutes, 10 GB of memory and for a while 3 GB in the
+ * cache.
  * @param {keyof typeof recipes} name
  * @returns {Promise<string>} Its path.
  * @throws {import('./command.js').MissingProgram}
@@ -36,12 +38,21 @@ export function largeJpeg2000(name) {
 }
 
 /**
- * A piece of the same picture, 4096 × 4096, coded as P20k: for what is compared with sizes, and as the period of a
- * grown image.
+ * An image of `times` × 4096 pixels a side, as P20k but at 30 : 1: a piece of the picture, repeated code-block by
+ * code-block (tests/native/support/grown_codestream.h). Once, it is the piece itself; 25 times, 102,400² pixels.
+ * @param {number} times
  * @returns {Promise<string>} Its path.
+ * @throws {import('./command.js').MissingProgram}
  */
-export function smallJpeg2000() {
-  return makeOnce(join(cache, 'P4k.jp2'), (temporary) => encodeSquare(4096, recipes.P20k.options, temporary));
+export async function grownJpeg2000(times) {
+  const period = await makeOnce(join(cache, 'period.j2k'), (temporary) => {
+    const options = recipes.P20k.options.map((option) => (option === '10' ? '30' : option));
+    return encodeSquare(4096, options, temporary);
+  });
+  if (times === 1) return period;
+  return makeOnce(join(cache, `grown-${times}.j2k`), async (temporary) =>
+    run(await nativeProgram('grow_codestream'), [period, String(times), temporary]),
+  );
 }
 
 async function encodeSquare(side, options, to) {
