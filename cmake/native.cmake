@@ -41,3 +41,15 @@ if(PYRAMIDION_FUZZ)
   # A target starts from small sound files and from what its earlier runs have found worth keeping.
   add_custom_command(TARGET write_seeds POST_BUILD COMMAND write_seeds ${CMAKE_BINARY_DIR}/corpus VERBATIM)
 endif()
+
+# Makes images of any size; also a test's (tests/native/jp2_grown_codestream_test.cpp).
+add_executable(grow_codestream EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/native/grow_codestream.cpp
+    ${CMAKE_SOURCE_DIR}/tests/native/support/grown_codestream.cpp)
+set_own_warnings(grow_codestream)
+target_include_directories(grow_codestream PRIVATE ${CMAKE_SOURCE_DIR}/tests/native)
+target_link_libraries(grow_codestream PRIVATE pyramidion_jp2)
+
+# What tests/bench compares the WebAssembly module with.
+add_executable(native_openjpeg EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/bench/native-openjpeg.c)
+set_own_warnings(native_openjpeg)
+target_link_libraries(native_openjpeg PRIVATE openjpeg_stock m)

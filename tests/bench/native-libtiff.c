@@ -2,8 +2,8 @@
  * Decodes every tile of a TIFF file to RGBA with the system's libtiff: what a program of this machine's own does.
  *
  * Reads requests from standard input, one a line with tabs between its words, and answers each with one line:
- *   time PATH SECONDS   decodes PATH over and over until SECONDS of CPU time have passed: "PASSES CPU-SECONDS PIXELS"
- *   save PATH OUT       writes the RGBA of all tiles, one after the other, to OUT: "PIXELS"
+ *   time PATH SECONDS   decodes PATH over and over until SECONDS of CPU time have passed: "PASSES CPU-SECONDS TILES"
+ *   save PATH OUT       writes the RGBA of all tiles, one after the other, to OUT: "TILES PIXELS-OF-A-TILE"
  */
 
 #include <stdint.h>
@@ -27,8 +27,8 @@ static void rgb_to_rgba(const uint8_t* rgb, uint8_t* rgba, size_t pixels) {
   }
 }
 
-/* Decodes all tiles; each lands in `rgba`, and in `out` if that is given. Returns the number of pixels. */
-static size_t decode_tiles(TIFF* tiff, const char* path, uint8_t* rgb, uint8_t* rgba, FILE* out) {
+/* Decodes all tiles; each lands in `rgba`, and in `out` if that is given. Returns their number. */
+static uint32_t decode_tiles(TIFF* tiff, const char* path, uint8_t* rgb, uint8_t* rgba, FILE* out) {
   const tmsize_t size = TIFFTileSize(tiff);
   const size_t pixels = (size_t)size / 3;
   const uint32_t tiles = TIFFNumberOfTiles(tiff);
@@ -37,7 +37,7 @@ static size_t decode_tiles(TIFF* tiff, const char* path, uint8_t* rgb, uint8_t* 
     rgb_to_rgba(rgb, rgba, pixels);
     if (out != NULL && fwrite(rgba, 4, pixels, out) != pixels) fail("the output cannot be written", path);
   }
-  return pixels * tiles;
+  return tiles;
 }
 
 static TIFF* open_tiles(const char* path) {
@@ -56,18 +56,18 @@ static void answer(const char* path, double seconds, FILE* out) {
   uint8_t* rgba = malloc(size / 3 * 4);
   if (rgb == NULL || rgba == NULL) fail("out of memory", path);
   if (out != NULL) {
-    printf("%zu\n", decode_tiles(tiff, path, rgb, rgba, out));
+    printf("%u %zu\n", decode_tiles(tiff, path, rgb, rgba, out), size / 3);
   } else {
     const clock_t start = clock();
-    size_t pixels = 0;
+    uint32_t tiles = 0;
     unsigned passes = 0;
     double passed = 0;
     do {
-      pixels = decode_tiles(tiff, path, rgb, rgba, NULL);
+      tiles = decode_tiles(tiff, path, rgb, rgba, NULL);
       ++passes;
       passed = (double)(clock() - start) / CLOCKS_PER_SEC;
     } while (passed < seconds);
-    printf("%u %.6f %zu\n", passes, passed, pixels);
+    printf("%u %.6f %u\n", passes, passed, tiles);
   }
   fflush(stdout);
   free(rgb);

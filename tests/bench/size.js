@@ -8,10 +8,15 @@ import { bench, root } from './prepare/places.js';
 import { against, table } from './report/table.js';
 
 const modules = join(bench, 'node_modules');
+const openjpeg = join(modules, '@cornerstonejs/codec-openjpeg/dist');
+const openjph = join(modules, '@cornerstonejs/codec-openjph/dist');
 const js = join(root, 'js');
 
 /** What is loaded only when it is needed, and counted apart: glue of modules, threads inline, copies for bundlers. */
 const LOADED_LATER = ['*.mjs', './inline/*', './inline-thread.js'];
+
+/** kB gzip at most. @type {Record<string, number>} */
+const WASM_TARGETS = { tiff: 200, jp2: 120 };
 
 /** @returns {Promise<string>} Markdown. */
 export async function sizeReport() {
@@ -27,6 +32,11 @@ export async function sizeReport() {
       'wasm-vips: glue and vips.wasm',
       ...sizes(await files(modules, 'wasm-vips/lib/vips-es6.js', 'wasm-vips/lib/vips.wasm')),
     ],
+    [
+      'codec-openjpeg: glue and wasm, decoder only',
+      ...sizes(await files(openjpeg, 'openjpegwasm_decode.js', 'openjpegwasm_decode.wasm')),
+    ],
+    ['codec-openjph: glue and wasm', ...sizes(await files(openjph, 'openjphjs.js', 'openjphjs.wasm'))],
   ];
   return ['## Shipped bytes', table(['part', 'kB', 'kB gzip'], rows)].join('\n\n');
 }
@@ -42,10 +52,7 @@ async function ownRow(name, entry, target) {
 async function wasmRow(name) {
   const part = `Pyramidion: module ${name}, glue and wasm`;
   try {
-    return [
-      part,
-      ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), name === 'tiff' ? 200 : undefined),
-    ];
+    return [part, ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), WASM_TARGETS[name])];
   } catch {
     return [`${part} (not built)`, '–', '–'];
   }

@@ -13,7 +13,7 @@ const keepMemory = { MALLOC_MMAP_THRESHOLD_: String(2 ** 30), MALLOC_TRIM_THRESH
 
 /**
  * @param {string} name One of the files in `contenders`.
- * @returns {import('./decode.js').Contender}
+ * @returns {import('./measure.js').Contender}
  */
 export function javascriptContender(name) {
   const child = fork(program, [name], {

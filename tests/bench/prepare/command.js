@@ -2,16 +2,19 @@
 
 import { spawn } from 'node:child_process';
 import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 
 /** Debian packages of the programs that the benchmark calls. */
 const packages = {
   'apt-get': 'apt',
   cc: 'gcc libtiff-dev',
+  cmake: 'cmake ninja-build g++',
   convert: 'imagemagick',
   'dpkg-deb': 'dpkg',
   gdal_translate: 'gdal-bin',
   npm: 'npm',
+  ojph_compress: 'openjph-tools',
+  opj_compress: 'libopenjp2-tools',
   vips: 'libvips-tools',
 };
 
@@ -31,6 +34,7 @@ export class MissingProgram extends Error {
  * @throws {MissingProgram}
  */
 export async function findProgram(program) {
+  if (isAbsolute(program)) return program;
   for (const folder of ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)]) {
     const path = join(folder, program);
     if (await isExecutable(path)) return path;

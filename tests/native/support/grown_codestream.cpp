@@ -1,0 +1,289 @@
+#include "support/grown_codestream.h"
+
+#include <functional>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "jp2/main_header.h"
+#include "jp2/marker_segments.h"
+#include "jp2/packet_sequence.h"
+#include "jp2/precinct_content.h"
+#include "jp2/tile_packets.h"
+#include "jp2/tile_part_table.h"
+
+namespace pyramidion::testing {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+[[noreturn]] void refuse(const char* why) {
+  throw Error(ErrorCode::unsupported, std::string("The codestream cannot be repeated: ") + why);
+}
+
+void append(Bytes& bytes, std::uint64_t value, unsigned size) {
+  while (size-- > 0) bytes.push_back(static_cast<std::uint8_t>(value >> 8U * size));
+}
+
+void append(Bytes& bytes, Marker marker) { append(bytes, static_cast<std::uint16_t>(marker), 2); }
+
+void overwrite(Bytes& bytes, std::size_t at, std::uint64_t value, unsigned size) {
+  while (size-- > 0) bytes[at++] = static_cast<std::uint8_t>(value >> 8U * size);
+}
+
+/// A code-block of the period, and where its bytes are.
+struct Block {
+  CodeBlockContent content;
+  std::vector<ByteRange> bytes;
+};
+
+/// All code-blocks of a subband of the period.
+struct Blocks {
+  std::int64_t columns = 0;
+  std::int64_t rows = 0;
+  std::vector<Block> blocks;
+
+  [[nodiscard]] const Block& at(std::int64_t column, std::int64_t row) const {
+    return blocks[static_cast<std::size_t>(row % rows * columns + column % columns)];
+  }
+};
+
+std::int64_t whole_blocks(std::int64_t samples, unsigned exponent) {
+  const std::int64_t count = samples >> exponent;
+  if (count == 0 || count << exponent != samples) refuse("it has code-blocks that are not whole");
+  return count;
+}
+
+class Period {
+ public:
+  explicit Period(std::span<const std::uint8_t> file)
+      : bytes_(file.size()),
+        file_(file),
+        header_((bytes_.insert(0, file), read_main_header(bytes_, {0, file.size()}))),
+        table_(bytes_, header_, file.size()),
+        packets_({bytes_, header_, file.size()}, table_, 0) {
+    if (header_.size.tile_columns() * header_.size.tile_rows() != 1) refuse("it has several tiles");
+    if (const Box& image = header_.size.image; image.x0 != 0 || image.y0 != 0) refuse("it has an offset");
+    if (!packets_.prepare(1)) refuse("it has no tile");
+    for (const TileComponent& component : packets_.geometry().components()) read_component(component);
+  }
+
+  [[nodiscard]] const CodestreamHeader& header() const { return header_; }
+  [[nodiscard]] const TileParameters& parameters() const { return packets_.parameters(); }
+  [[nodiscard]] std::span<const std::uint8_t> bytes(ByteRange range) const {
+    return file_.subspan(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.length));
+  }
+  [[nodiscard]] const Blocks& blocks(std::size_t component, std::size_t resolution, std::size_t subband) const {
+    return blocks_[component][resolution][subband];
+  }
+
+ private:
+  void read_component(const TileComponent& component) {
+    const auto number = static_cast<std::uint16_t>(blocks_.size());
+    auto& resolutions = blocks_.emplace_back();
+    for (const Resolution& resolution : component.resolutions) {
+      const auto r = static_cast<std::uint8_t>(resolutions.size());
+      auto& subbands = resolutions.emplace_back();
+      for (const Subband& subband : resolution.subbands()) {
+        Blocks& blocks = subbands.emplace_back();
+        blocks.columns = whole_blocks(subband.box.x1, resolution.code_block_width_exponent());
+        blocks.rows = whole_blocks(subband.box.y1, resolution.code_block_height_exponent());
+        blocks.blocks.resize(static_cast<std::size_t>(blocks.columns * blocks.rows));
+      }
+      for (std::uint64_t p = 0; p < resolution.precincts(); ++p) read_precinct(number, r, p, subbands);
+    }
+  }
+
+  void read_precinct(std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct,
+                     std::vector<Blocks>& subbands) {
+    PrecinctContent content(packets_, component, resolution, precinct);
+    std::vector<ByteRange> missing;
+    while (!content.read(bytes_, packets_, parameters().layers, missing)) {
+      if (!missing.empty()) refuse("it is cut short");
+    }
+    std::uint8_t s = 0;
+    for (Blocks& blocks : subbands) {
+      const PrecinctState::Subband& read = content.subband(s);
+      for (std::uint32_t i = 0; i < read.code_blocks.size(); ++i) {
+        const auto width = static_cast<std::uint32_t>(read.area.x1 - read.area.x0);
+        const std::int64_t row = read.area.y0 + i / width;
+        Block& block = blocks.blocks[static_cast<std::size_t>(row * blocks.columns + read.area.x0 + i % width)];
+        block.content.zero_bit_planes = read.code_blocks[i].zero_bit_planes;
+        for (const CodeBlockPart& part : content.parts_of(s, i)) {
+          merge_segments(content.segments_of(part), block.content.segments);
+          block.bytes.push_back(part.bytes);
+        }
+      }
+      ++s;
+    }
+  }
+
+  SparseBytes bytes_;
+  std::span<const std::uint8_t> file_;
+  CodestreamHeader header_;
+  TilePartTable table_;
+  TilePackets packets_;
+  std::vector<std::vector<std::vector<Blocks>>> blocks_;  ///< By component, resolution, subband.
+};
+
+class Grown {
+ public:
+  Grown(const Period& period, std::uint32_t times)
+      : period_(period),
+        size_(scaled(period.header().size, times)),
+        parameters_(simplified(period.parameters())),
+        geometry_(size_, size_.tile(0), parameters_),
+        sequence_(geometry_, parameters_) {}
+
+  void write(std::ostream& out) {
+    const auto put = [&out](std::span<const std::uint8_t> bytes) {
+      out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    };
+    std::uint64_t data = 0;
+    Bytes lengths;  // As PLT has them (table A.37); each begins where the last one's high bit is 0.
+    for_each_packet([&](const Bytes& header, const std::vector<ByteRange>& body) {
+      std::uint64_t length = header.size();
+      for (const ByteRange& range : body) length += range.length;
+      data += length;
+      for (unsigned shift = 63; shift > 0; shift -= 7) {
+        if (length >> shift != 0) lengths.push_back(static_cast<std::uint8_t>(0x80U | (length >> shift & 0x7fU)));
+      }
+      lengths.push_back(length & 0x7fU);
+    });
+    put(main_header());
+    put(tile_part_header(lengths, data));
+    for_each_packet([&](const Bytes& header, const std::vector<ByteRange>& body) {
+      put(header);
+      for (const ByteRange& range : body) put(period_.bytes(range));
+    });
+    Bytes end;
+    append(end, Marker::eoc);
+    put(end);
+  }
+
+ private:
+  static ImageSize scaled(ImageSize size, std::uint32_t times) {
+    constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+    if (times == 0 || size.image.x1 > most / times || size.image.y1 > most / times) refuse("so often");
+    size.image.x1 *= times;
+    size.image.y1 *= times;
+    size.tile_x0 = size.tile_y0 = 0;
+    size.tile_width = size.image.x1;
+    size.tile_height = size.image.y1;
+    return size;
+  }
+
+  static TileParameters simplified(TileParameters parameters) {
+    parameters.order = ProgressionOrder::rpcl;
+    parameters.layers = 1;
+    parameters.may_have_sop = parameters.has_eph = false;
+    parameters.changes.clear();
+    return parameters;
+  }
+
+  void for_each_packet(const std::function<void(const Bytes&, const std::vector<ByteRange>&)>& take) {
+    sequence_.rewind();
+    Bytes header;
+    std::vector<ByteRange> body;
+    while (const auto packet = sequence_.next()) {
+      header.clear();
+      body.clear();
+      gather(*packet, header, body);
+      take(header, body);
+    }
+  }
+
+  void gather(const PacketId& packet, Bytes& header, std::vector<ByteRange>& body) const {
+    const Resolution& resolution = geometry_.resolution(packet.component, packet.resolution);
+    std::vector<SubbandContent> subbands;
+    for (std::size_t s = 0; s < resolution.subbands().size(); ++s) {
+      const Box area = resolution.code_blocks(resolution.subbands()[s], packet.precinct);
+      const Blocks& blocks = period_.blocks(packet.component, packet.resolution, s);
+      SubbandContent& content = subbands.emplace_back();
+      content.columns = static_cast<std::uint32_t>(area.x1 - area.x0);
+      content.rows = static_cast<std::uint32_t>(area.y1 - area.y0);
+      for (std::int64_t row = area.y0; row < area.y1; ++row) {
+        for (std::int64_t column = area.x0; column < area.x1; ++column) {
+          const Block& block = blocks.at(column, row);
+          content.code_blocks.push_back(block.content.segments.empty() ? nullptr : &block.content);
+          body.insert(body.end(), block.bytes.begin(), block.bytes.end());
+        }
+      }
+    }
+    write_packet_header(subbands, header);
+  }
+
+  /// The period's, with another size, order and number of layers; what it says of tile-parts and packets is left out.
+  [[nodiscard]] Bytes main_header() const {
+    constexpr std::size_t front = 4;  // A marker and its length.
+    const ByteRange range = period_.header().range;
+    SparseBytes bytes;
+    bytes.insert(range.offset, period_.bytes(range));
+    MarkerWalker walker(bytes, range.offset, range.end(), "main header");
+    Bytes header;
+    while (walker.position() < range.end()) {
+      const std::uint64_t begin = walker.position();
+      const Marker marker = walker.next().marker;
+      if (marker == Marker::tlm || marker == Marker::plm || marker == Marker::poc || marker == Marker::ppm) continue;
+      const std::size_t at = header.size();
+      const auto segment = period_.bytes({begin, walker.position() - begin});
+      header.insert(header.end(), segment.begin(), segment.end());
+      if (marker == Marker::siz) {
+        const Box& image = size_.image;
+        const std::int64_t numbers[]{image.x1, image.y1, 0, 0, image.x1, image.y1, 0, 0};
+        for (std::size_t i = 0; i < std::size(numbers); ++i) {
+          overwrite(header, at + front + 2 + 4 * i, static_cast<std::uint64_t>(numbers[i]), 4);
+        }
+      } else if (marker == Marker::cod) {
+        header[at + front] &= 0xf9U;  // Neither SOP nor EPH.
+        header[at + front + 1] = static_cast<std::uint8_t>(ProgressionOrder::rpcl);
+        overwrite(header, at + front + 2, 1, 2);
+      }
+    }
+    return header;
+  }
+
+  static Bytes tile_part_header(const Bytes& lengths, std::uint64_t data) {
+    constexpr std::size_t most_in_segment = 65532;
+    constexpr std::size_t most_segments = 256;
+    Bytes packet_lengths;
+    std::size_t segments = 0;
+    for (std::size_t begin = 0; begin < lengths.size(); ++segments) {
+      std::size_t end = std::min(lengths.size(), begin + most_in_segment);
+      while ((lengths[end - 1] & 0x80U) != 0) --end;
+      append(packet_lengths, Marker::plt);
+      append(packet_lengths, end - begin + 3, 2);
+      append(packet_lengths, segments, 1);
+      packet_lengths.insert(packet_lengths.end(), lengths.begin() + static_cast<std::ptrdiff_t>(begin),
+                            lengths.begin() + static_cast<std::ptrdiff_t>(end));
+      begin = end;
+    }
+    if (segments > most_segments) refuse("so often: it has too many packets for PLT");
+    const std::uint64_t length = 12 + packet_lengths.size() + 2 + data;
+    Bytes header;
+    append(header, Marker::sot);
+    append(header, 10, 2);
+    append(header, 0, 2);
+    append(header, length > std::numeric_limits<std::uint32_t>::max() ? 0 : length, 4);
+    append(header, 0, 1);
+    append(header, 1, 1);
+    header.insert(header.end(), packet_lengths.begin(), packet_lengths.end());
+    append(header, Marker::sod);
+    return header;
+  }
+
+  const Period& period_;
+  ImageSize size_;
+  TileParameters parameters_;
+  TileGeometry geometry_;
+  PacketSequence sequence_;
+};
+
+}  // namespace
+
+void write_grown_codestream(std::span<const std::uint8_t> period, std::uint32_t times, std::ostream& out) {
+  const Period read(period);
+  Grown(read, times).write(out);
+}
+
+}  // namespace pyramidion::testing
