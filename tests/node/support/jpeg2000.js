@@ -141,17 +141,16 @@ export function crop(raster, { x, y, width, height }) {
 /**
  * The samples of some regions of each level, by an image that decodes nothing else before.
  * @param {string} path
- * @param {number} levels how many
  * @returns {Promise<[Box, Raster][][]>} by level
  */
-export function regionRasters(path, levels) {
+export function regionRasters(path) {
   return withImage(path, async (image) => {
     /** @type {[Box, Raster][][]} */
     const byLevel = [];
-    for (const level of image.levels.slice(0, levels)) {
-      byLevel.push([]);
-      for (const box of regionsOf(level, `${basename(path)} ${level.level}`))
-        byLevel[level.level].push([box, await rasterOf(image, { level: level.level, ...box })]);
+    for (const { level, width, height } of image.levels) {
+      byLevel[level] = [];
+      for (const box of regionsOf({ width, height }, `${basename(path)} ${level}`))
+        byLevel[level].push([box, await rasterOf(image, { level, ...box })]);
     }
     return byLevel;
   });
@@ -168,6 +167,30 @@ export const regionComplaints = (regions, level, whole) =>
     const what = complaint(found, crop(whole, box));
     return what ? [`level ${level}, region ${Object.values(box)}: ${what}`] : [];
   });
+
+/**
+ * A level that the file does not have: each 2^shrink by 2^shrink pixels are their mean, halves rounded up.
+ * @param {Raster} raster
+ * @param {number} shrink
+ * @returns {Raster}
+ */
+export function averaged(raster, shrink) {
+  const side = 2 ** shrink;
+  const numbers = numbersOf(raster);
+  const { bands } = raster;
+  const [width, height] = [Math.ceil(raster.width / side), Math.ceil(raster.height / side)];
+  const means = new /** @type {any} */ (numbers.constructor)(width * height * bands);
+  for (let i = 0; i < means.length; i++) {
+    const [band, pixel] = [i % bands, Math.floor(i / bands)];
+    const [left, top] = [(pixel % width) * side, Math.floor(pixel / width) * side];
+    const [right, bottom] = [Math.min(left + side, raster.width), Math.min(top + side, raster.height)];
+    let sum = 0;
+    for (let y = top; y < bottom; y++)
+      for (let x = left; x < right; x++) sum += numbers[(y * raster.width + x) * bands + band];
+    means[i] = Math.floor(sum / ((right - left) * (bottom - top)) + 0.5);
+  }
+  return { ...raster, width, height, data: new Uint8Array(means.buffer) };
+}
 
 /** @param {Raster} raster */
 function numbersOf({ bits, signed, data }) {
