@@ -53,7 +53,7 @@ async function compare(file, reference) {
     return await withImage(join(THIRD_PARTY, file), (image) => compareLevels(file, image, reference));
   } catch (error) {
     assert.ok(error instanceof PyramidionError, String(/** @type {Error} */ (error).stack));
-    const expected = await decoded(reference, codestream.discardable);
+    const expected = await decoded(reference, { level: codestream.discardable });
     if (expected?.by === 'openJpeg') throw error;
     return [];
   }
@@ -67,18 +67,35 @@ async function compare(file, reference) {
  */
 async function compareLevels(file, image, reference) {
   const found = [];
-  for (const { level, width, height } of ownLevels(image, reference)) {
-    const expected = await decoded(reference, level);
+  const levels = ownLevels(image, reference);
+  for (const { level, layers } of questions(levels.length, reference.codestream.layers)) {
+    const { width, height } = levels[level];
+    const expected = await decoded(reference, { level, layers });
     const isSure = expected?.by === 'openJpeg';
-    const boxes = [...regionsOf({ width, height }, `${file} ${level}`)];
+    const boxes = regionsOf({ width, height }, `${file} ${level}`);
     if (width * height <= MOST_PIXELS) boxes.push({ x: 0, y: 0, width, height });
     for (const box of boxes) {
-      const raster = await rasterOrError(image, { level, ...box }, isSure);
+      const raster = await rasterOrError(image, { level, layers, ...box }, isSure);
       const what = raster && expected && complaint(raster, crop(expected.raster, box));
-      if (what) found.push(`level ${level}, ${Object.values(box)}: ${what}`);
+      if (what) found.push(`level ${level}, ${layers ?? 'all'} layers, ${Object.values(box)}: ${what}`);
     }
   }
   return found;
+}
+
+/**
+ * What is compared: each level, and some of the first quality layers of the largest and the smallest one.
+ * @param {number} levels
+ * @param {number} layers
+ * @returns {{ level: number, layers?: number }[]}
+ */
+function questions(levels, layers) {
+  const few = new Set([1, Math.ceil(layers / 2), layers - 1].filter((count) => count > 0 && count < layers));
+  const ends = new Set([0, levels - 1]);
+  return [
+    ...Array.from({ length: levels }, (_, level) => ({ level })),
+    ...[...ends].flatMap((level) => Array.from(few, (count) => ({ level, layers: count }))),
+  ];
 }
 
 /**
@@ -101,13 +118,13 @@ function ownLevels(image, { codestream }) {
 /**
  * What a reference makes of a level.
  * @param {Reference} reference
- * @param {number} level
+ * @param {{ level: number, layers?: number }} what
  * @returns {Promise<{ by: string, raster: Raster } | undefined>} undefined: none decodes it
  */
-async function decoded(reference, level) {
+async function decoded(reference, what) {
   for (const by of /** @type {const} */ (['openJpeg', 'grok'])) {
     try {
-      return { by, raster: await reference[by]({ level }) };
+      return { by, raster: await reference[by](what) };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
