@@ -14,6 +14,7 @@ import { made, unlessThere } from './support/places.js';
 /** @typedef {import('./support/jpeg2000.js').Image} Image */
 
 const TABLE = made('jpeg2000.tsv');
+/** @type {ReturnType<typeof readExpectedLevels>} */
 const expected = existsSync(TABLE) ? readExpectedLevels(TABLE) : new Map();
 
 /**
@@ -41,16 +42,17 @@ describe('truncated JPEG 2000 files', { skip: unlessThere(TABLE) }, () => {
   const byResolution = /** @type {const} */ ([
     ['opj-rpcl-precincts-64.j2k', 0.5, 1],
     ['opj-plt.jp2', 0.5, 1],
-    ['opj-sop.jp2', 0.1, 2],
+    ['opj-sop.jp2', 0.2, 2],
     ['opj-layers-3-rlcp-lossless.j2k', 0.5, 1],
-    ['opj-large.jp2', 0.3, 1],
+    ['opj-large.jp2', 0.5, 1],
     ['opj-53.jp2', 0.5, 1],
     ['ojph-53.j2c', 0.5, 1],
   ]);
   for (const [file, share, first] of byResolution) {
     test(`${file}, cut to ${share * 100} %: level ${first} and smaller ones are whole`, async () => {
       await withBytes(await cut(file, share), async (image) => {
-        for (const row of expected.get(file).filter(({ level, layers }) => level >= first && layers === undefined)) {
+        const complete = expected.get(file)?.filter(({ level, layers }) => level >= first && layers === undefined);
+        for (const row of complete ?? []) {
           const { data } = await rasterOf(image, { level: row.level });
           assert.equal(md5(data), row.md5, `level ${row.level}`);
         }
