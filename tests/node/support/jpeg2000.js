@@ -101,7 +101,8 @@ export function randomNumbers(seed) {
 }
 
 /**
- * Parts of a level: its corners, the middle, and some at random; those that are the same only once.
+ * Parts of a level: its corners, the middle, some at random, and pixels, rows and columns of their own; those that are the
+ * same only once.
  * @param {{ width: number, height: number }} level
  * @param {string} seed
  * @returns {Box[]}
@@ -120,6 +121,13 @@ export function regionsOf({ width, height }, seed) {
     const size = { width: 1 + random(Math.min(width, 300)), height: 1 + random(Math.min(height, 300)) };
     boxes.push({ x: random(width - size.width + 1), y: random(height - size.height + 1), ...size });
   }
+  for (const size of [
+    { width: 1, height: 1 },
+    { width: 1, height: 1 },
+    { width: 1, height: h },
+    { width: w, height: 1 },
+  ])
+    boxes.push({ x: random(width - size.width + 1), y: random(height - size.height + 1), ...size });
   return [...new Map(boxes.map((box) => [JSON.stringify(box), box])).values()];
 }
 
