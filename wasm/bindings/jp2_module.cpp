@@ -14,6 +14,8 @@
 #include "bytes/error.h"
 #include "decode/apply_colour.h"
 #include "decode/averaged.h"
+#include "decode/codestream_in.h"
+#include "decode/colour_hints.h"
 #include "decode/decode_j2k.h"
 #include "jp2/jp2_pyramid.h"
 
@@ -36,6 +38,14 @@ std::uint8_t small_number(const val& settings, const char* name) {
   return value.isNumber() ? to_integer<std::uint8_t>(value.as<double>(), name) : std::uint8_t{0};
 }
 
+J2kExpectation to_expectation(const val& object) {
+  const auto number = [&object](const char* name) { return object[name].as<double>(); };
+  return {to_integer<std::uint32_t>(number("width"), "the width"),
+          to_integer<std::uint32_t>(number("height"), "the height"),
+          to_integer<std::uint16_t>(number("bands"), "the number of bands"),
+          to_integer<std::uint16_t>(number("bits"), "the number of bits"), object["signed"].isTrue()};
+}
+
 J2kDecoding to_decoding(const val& settings) {
   J2kDecoding decoding;
   const auto area = numbers_in<std::uint32_t>(settings, "area");
@@ -47,14 +57,19 @@ J2kDecoding to_decoding(const val& settings) {
   decoding.discard = small_number(settings, "discard");
   decoding.shrink = small_number(settings, "shrink");
   decoding.is_lenient = settings["lenient"].isTrue();
+  if (const val expected = settings["expected"]; !is_absent(expected)) decoding.expected = to_expectation(expected);
   return decoding;
 }
 
 J2kColourSpace to_space(const val& colour) {
-  constexpr std::array<std::pair<const char*, J2kColourSpace>, 4> spaces{{{"grey", J2kColourSpace::grey},
-                                                                          {"srgb", J2kColourSpace::srgb},
-                                                                          {"sycc", J2kColourSpace::sycc},
-                                                                          {"cmyk", J2kColourSpace::cmyk}}};
+  constexpr std::array<std::pair<const char*, J2kColourSpace>, 7> spaces{
+      {{"grey", J2kColourSpace::grey},
+       {"inverted-grey", J2kColourSpace::inverted_grey},
+       {"srgb", J2kColourSpace::srgb},
+       {"sycc", J2kColourSpace::sycc},
+       {"sycc-or-rgb", J2kColourSpace::sycc_or_rgb},
+       {"sycc-by-openjpeg", J2kColourSpace::sycc_by_openjpeg},
+       {"cmyk", J2kColourSpace::cmyk}}};
   const val space = colour["space"];
   if (!space.isString()) return J2kColourSpace::unknown;
   const auto name = space.as<std::string>();
@@ -102,9 +117,11 @@ std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, const OpenLimits&
 Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
                       const val& settings) {
   const J2kDecoding decoding = to_decoding(settings);
-  Raster raster = decode_j2k(excerpt, decoding, limits);
+  const std::span<const std::uint8_t> codestream = codestream_in(excerpt);
+  Raster raster = decode_j2k(codestream, decoding, limits);
   if (purpose == Purpose::picture) {
-    raster = apply_colour(std::move(raster), to_colour(settings), read_j2k_size(excerpt).components);
+    const J2kColour colour = settled_colour(to_colour(settings), codestream);
+    raster = apply_colour(std::move(raster), colour, read_j2k_size(codestream).components);
   }
   return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink);
 }

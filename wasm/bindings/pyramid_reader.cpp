@@ -51,10 +51,16 @@ const char* name_of(J2kColourSpace space) {
   switch (space) {
     case J2kColourSpace::grey:
       return "grey";
+    case J2kColourSpace::inverted_grey:
+      return "inverted-grey";
     case J2kColourSpace::srgb:
       return "srgb";
     case J2kColourSpace::sycc:
       return "sycc";
+    case J2kColourSpace::sycc_or_rgb:
+      return "sycc-or-rgb";
+    case J2kColourSpace::sycc_by_openjpeg:
+      return "sycc-by-openjpeg";
     case J2kColourSpace::cmyk:
       return "cmyk";
     default:
@@ -138,6 +144,16 @@ const char* name_of(Codec codec) {
   }
 }
 
+val to_object(const J2kExpectation& expected) {
+  val object = val::object();
+  object.set("width", expected.width);
+  object.set("height", expected.height);
+  object.set("bands", expected.bands);
+  object.set("bits", expected.bits);
+  object.set("signed", expected.is_signed);
+  return object;
+}
+
 /// Null when the excerpt itself says all.
 val to_object(const J2kDecoding& decoding) {
   if (decoding == J2kDecoding{}) return val::null();
@@ -151,6 +167,7 @@ val to_object(const J2kDecoding& decoding) {
   object.set("discard", decoding.discard);
   object.set("shrink", decoding.shrink);
   object.set("lenient", decoding.is_lenient);
+  if (decoding.expected.bands != 0) object.set("expected", to_object(decoding.expected));
   return object;
 }
 

@@ -80,6 +80,7 @@ const J2kChannelDefinition* alpha_in(const J2kColour& colour, std::size_t channe
 std::size_t colours_in(J2kColourSpace space, std::size_t channels) {
   switch (space) {
     case J2kColourSpace::grey:
+    case J2kColourSpace::inverted_grey:
       return 1;
     case J2kColourSpace::cmyk:
       return channels >= 4 ? 4 : 1;
@@ -115,6 +116,7 @@ std::vector<std::size_t> select_colours(const J2kColour& colour, std::size_t cou
 }
 
 Photometric photometric_of(J2kColourSpace space, std::size_t colours) {
+  if (space == J2kColourSpace::inverted_grey) return Photometric::min_is_white;
   if (colours == 1) return Photometric::min_is_black;
   if (space == J2kColourSpace::cmyk) return Photometric::cmyk;
   return space == J2kColourSpace::sycc ? Photometric::ycbcr : Photometric::rgb;

@@ -194,6 +194,31 @@ Raster empty_raster(const J2kSize& size, const J2kArea& area, const ComponentGri
   return raster;
 }
 
+std::string samples_of(std::uint16_t bands, std::uint16_t bits, bool is_signed) {
+  return std::to_string(bands) + " x " + std::to_string(bits) + (is_signed ? " bits, signed" : " bits, unsigned");
+}
+
+/// Tiles that are unlike each other make no image.
+void check_expected(const J2kExpectation& expected, const Raster& raster) {
+  if (expected.bands == 0) return;
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  if (raster.bands != expected.bands || raster.bits != container_bits(expected.bits) ||
+      is_signed != expected.is_signed) {
+    throw Error(ErrorCode::decode_failed,
+                "the samples of the tile's codestream are " +
+                    samples_of(raster.bands, raster.significant_bits, is_signed) + "; the file says " +
+                    samples_of(expected.bands, expected.bits, expected.is_signed),
+                "SIZ");
+  }
+  if (raster.width < expected.width || raster.height < expected.height) {
+    throw Error(ErrorCode::decode_failed,
+                "the tile's codestream has " + std::to_string(raster.width) + " x " + std::to_string(raster.height) +
+                    " pixels; the file says " + std::to_string(expected.width) + " x " +
+                    std::to_string(expected.height),
+                "SIZ");
+  }
+}
+
 [[noreturn]] void throw_failure(const J2kMemory& memory, const std::string& message) {
   if (memory.was_refused()) {
     throw Error(ErrorCode::limit_exceeded, "decoding the codestream takes too much memory");
@@ -214,6 +239,7 @@ Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& d
   if (inner.is_empty()) throw Error(ErrorCode::bad_request, "the area lies outside the codestream's image");
   const ComponentGrid grid = grid_of(size, inner);
   Raster raster = empty_raster(size, inner, grid, limits);
+  check_expected(decoding.expected, raster);
 
   const Job job = job_of(size, inner, decoding);
   const J2kArea all = reduced(job.area, decoding.discard);

@@ -15,7 +15,7 @@ enum class Codec {
   tiff,       ///< TIFF: none, PackBits, LZW, Deflate, JPEG.
   tiff_more,  ///< TIFF: every other compression that is built in.
   jpeg,       ///< A plain JPEG file: the alternative form of a JPEG tile, for the browser's own decoder.
-  jp2,        ///< A JPEG 2000 codestream.
+  jp2,        ///< A JPEG 2000 codestream, or a tile of a TIFF that is one.
 };
 
 /// A tiny, valid, self-contained file that holds one tile: literal bytes and ranges of the source file, to be

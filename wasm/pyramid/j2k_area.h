@@ -17,14 +17,26 @@ struct J2kArea {
   friend bool operator==(const J2kArea&, const J2kArea&) = default;
 };
 
+/// What a file says of the codestream of one of its tiles.
+struct J2kExpectation {
+  std::uint32_t width = 0;  ///< In pixels, at least.
+  std::uint32_t height = 0;
+  std::uint16_t bands = 0;  ///< 0: it says nothing at all.
+  std::uint16_t bits = 0;   ///< Precisions of the same container (8, 16 or 32 bits) will do.
+  bool is_signed = false;
+
+  friend bool operator==(const J2kExpectation&, const J2kExpectation&) = default;
+};
+
 /// What the excerpt of a JPEG 2000 file does not say itself of how its pixels are to be made.
 struct J2kDecoding {
   J2kArea area;  ///< On the excerpt's reference grid: what to decode. Empty: all.
   /// The decoder is given the area rounded outwards to multiples of 2^align, for it is exact then (see window.h).
   std::uint8_t align = 0;
-  std::uint8_t discard = 0;  ///< Resolutions that the excerpt has and that are not wanted.
-  std::uint8_t shrink = 0;   ///< Each 2^shrink by 2^shrink decoded pixels are averaged to one.
-  bool is_lenient = false;   ///< Show what can be decoded of a damaged codestream.
+  std::uint8_t discard = 0;   ///< Resolutions that the excerpt has and that are not wanted.
+  std::uint8_t shrink = 0;    ///< Each 2^shrink by 2^shrink decoded pixels are averaged to one.
+  bool is_lenient = false;    ///< Show what can be decoded of a damaged codestream.
+  J2kExpectation expected{};  ///< A codestream that is not like this is refused.
 
   friend bool operator==(const J2kDecoding&, const J2kDecoding&) = default;
 };

@@ -3,12 +3,25 @@
 #include <cstdint>
 #include <vector>
 
-// What the colour boxes of a JPEG 2000 file say (ISO/IEC 15444-1, I.5.3). A codestream alone does not say it.
+// What the colour boxes of a JPEG 2000 file say (ISO/IEC 15444-1, I.5.3), or the tags of a TIFF that its tiles are in.
+// A codestream alone does not say it.
 
 namespace pyramidion {
 
-/// The box colr.
-enum class J2kColourSpace : std::uint8_t { unknown, grey, srgb, sycc, cmyk };
+/// The box colr, and what TIFF has beyond it.
+enum class J2kColourSpace : std::uint8_t {
+  unknown,
+  grey,
+  inverted_grey,  ///< 0 is white.
+  srgb,
+  sycc,
+  /// sYCC, unless the codestream transforms its components: what comes out then is RGB.
+  sycc_or_rgb,
+  /// sYCC when OpenJPEG wrote the codestream, as it does for libvips, which makes YCbCr of RGB and then has its
+  /// components transformed once more; else RGB.
+  sycc_by_openjpeg,
+  cmyk,
+};
 
 /// The box pclr.
 struct J2kPalette {

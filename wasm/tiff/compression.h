@@ -18,6 +18,8 @@ inline constexpr std::uint16_t old_jpeg = 6;
 inline constexpr std::uint16_t jpeg = 7;
 inline constexpr std::uint16_t adobe_deflate = 8;
 inline constexpr std::uint16_t ccitt_rle_word = 32771;
+inline constexpr std::uint16_t jpeg_2000_ycbcr = 33003;  ///< Aperio's.
+inline constexpr std::uint16_t jpeg_2000_lossy = 33004;  ///< What libvips writes, lossless or not.
 }  // namespace compression
 
 /// A short name: "none", "LZW", "JPEG 2000"; "compression 12345" for one that nobody has heard of.

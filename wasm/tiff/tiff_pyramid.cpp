@@ -7,6 +7,7 @@
 
 #include "tiff/compression.h"
 #include "tiff/image_groups.h"
+#include "tiff/jpeg_2000_tiles.h"
 #include "tiff/metadata.h"
 #include "tiff/tile_planner.h"
 
@@ -14,7 +15,17 @@ namespace pyramidion {
 
 namespace {
 
-ImageInfo describe_image(const ImageGroup& group, const std::vector<DirectoryNode>& nodes) {
+LevelSource source_of(const DirectoryNode& node) { return {node.directory, *node.header}; }
+
+/// Of the largest level whose tiles are JPEG 2000; nothing when there is none.
+J2kColour colour_of(const SparseBytes& bytes, const ImageGroup& group, const std::vector<DirectoryNode>& nodes) {
+  const auto found = std::find_if(group.levels.begin(), group.levels.end(),
+                                  [&](std::size_t node) { return is_jpeg_2000(*nodes[node].header); });
+  return found == group.levels.end() ? J2kColour{} : colour_of_tiles(bytes, source_of(nodes[*found]));
+}
+
+/// Throws Missing.
+ImageInfo describe_image(const SparseBytes& bytes, const ImageGroup& group, const std::vector<DirectoryNode>& nodes) {
   const ImageHeader& header = *nodes[group.levels.front()].header;
   ImageInfo info;
   info.kind = group.kind;
@@ -27,20 +38,37 @@ ImageInfo describe_image(const ImageGroup& group, const std::vector<DirectoryNod
   info.compression = name_of_compression(header.compression);
   info.orientation = header.orientation;
   info.planar = header.planar;
+  info.colour = colour_of(bytes, group, nodes);
   return info;
+}
+
+/// Throws one Missing for all of them.
+std::vector<ImageInfo> describe_images(const SparseBytes& bytes, const std::vector<ImageGroup>& groups,
+                                       const std::vector<DirectoryNode>& nodes) {
+  std::vector<ImageInfo> images;
+  std::vector<ByteRange> missing;
+  for (const ImageGroup& group : groups) {
+    try {
+      images.push_back(describe_image(bytes, group, nodes));
+    } catch (const Missing& absent) {
+      missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+    }
+  }
+  if (!missing.empty()) throw Missing(std::move(missing));
+  return images;
 }
 
 class TiffPyramid final : public Pyramid {
  public:
   TiffPyramid(const SparseBytes& bytes, const OpenLimits& limits, DirectoryWalker&& walker,
-              std::vector<ImageGroup> groups)
+              std::vector<ImageGroup> groups, std::vector<ImageInfo> images)
       : bytes_(bytes),
         limits_(limits),
         big_(walker.file_header().big),
         nodes_(walker.nodes()),
         notes_(walker.notes()),
-        groups_(std::move(groups)) {
-    for (const ImageGroup& group : groups_) images_.push_back(describe_image(group, nodes_));
+        groups_(std::move(groups)),
+        images_(std::move(images)) {
     for (const DirectoryNode& node : nodes_) landmarks_.push_back(node.directory.offset);
     std::sort(landmarks_.begin(), landmarks_.end());
   }
@@ -58,14 +86,13 @@ class TiffPyramid final : public Pyramid {
     check_region(images_, request);
     const ImageGroup& group = groups_[request.image];
     const Level& level = images_[request.image].levels[request.level];
-    TilePlanner planner(bytes_, source(group.levels[request.level]), source(group.levels.front()), landmarks_, limits_);
+    TilePlanner planner(bytes_, source_of(nodes_[group.levels[request.level]]), source_of(nodes_[group.levels.front()]),
+                        landmarks_, limits_);
     planner.check();
     return plan_tiles(planner, level, request);
   }
 
  private:
-  [[nodiscard]] LevelSource source(std::size_t node) const { return {nodes_[node].directory, *nodes_[node].header}; }
-
   Plan plan_tiles(TilePlanner& planner, const Level& level, const Request& request) const {
     const Region& region = request.region;
     const std::uint32_t first_column = region.x / level.tile_width;
@@ -95,7 +122,7 @@ class TiffPyramid final : public Pyramid {
   const std::vector<DirectoryNode> nodes_;
   const std::vector<std::string> notes_;
   const std::vector<ImageGroup> groups_;
-  std::vector<ImageInfo> images_;
+  const std::vector<ImageInfo> images_;
   std::vector<std::uint64_t> landmarks_;  ///< Offsets of the directories, ascending.
 };
 
@@ -107,7 +134,8 @@ TiffOpener::TiffOpener(const SparseBytes& bytes, const OpenLimits& limits)
 std::unique_ptr<Pyramid> TiffOpener::open() {
   walker_.walk();
   std::vector<ImageGroup> groups = group_images(bytes_, walker_.nodes());
-  return std::make_unique<TiffPyramid>(bytes_, limits_, std::move(walker_), std::move(groups));
+  std::vector<ImageInfo> images = describe_images(bytes_, groups, walker_.nodes());
+  return std::make_unique<TiffPyramid>(bytes_, limits_, std::move(walker_), std::move(groups), std::move(images));
 }
 
 std::unique_ptr<Pyramid> open_tiff(const SparseBytes& bytes, const OpenLimits& limits) {

@@ -9,6 +9,7 @@
 
 #include "tiff/compression.h"
 #include "tiff/fill_data.h"
+#include "tiff/jpeg_2000_tiles.h"
 #include "tiff/jpeg_front.h"
 #include "tiff/old_jpeg_excerpt.h"
 #include "tiff/tag_reader.h"
@@ -65,6 +66,7 @@ void TilePlanner::check() const {
     throw Error(ErrorCode::unsupported, "The samples are complex numbers", directory.structure(Tag::sample_format),
                 directory.offset);
   }
+  if (is_jpeg_2000(header)) check_jpeg_2000(level_);
   const std::uint64_t pixel_bytes = std::uint64_t{header.bands} * container_bytes(header.bits.front());
   const std::uint64_t tile_bytes = product(product(geometry_.tile_width, geometry_.tile_height), pixel_bytes);
   if (tile_bytes > limits_.max_tile_bytes) {
@@ -128,7 +130,8 @@ Excerpt TilePlanner::plan_tile(std::uint32_t column, std::uint32_t row, ExcerptF
   std::vector<ByteRange> striles;
   striles.reserve(located.size());
   for (const auto& strile : located) striles.push_back(*strile);
-  return form == ExcerptForm::jpeg ? plan_jpeg(striles.front()) : plan_tiff(striles, rows);
+  if (form == ExcerptForm::jpeg) return plan_jpeg(striles.front());
+  return is_jpeg_2000(level_.header) ? plan_codestream(striles.front(), place(column, row)) : plan_tiff(striles, rows);
 }
 
 std::vector<std::optional<ByteRange>> TilePlanner::locate(std::uint32_t column, std::uint32_t row) const {
@@ -178,6 +181,15 @@ Excerpt TilePlanner::plan_tiff(const std::vector<ByteRange>& striles, std::uint3
   excerpt.codec = *codec_of_compression(level_.header.compression);
   excerpt.parts.emplace_back(writer.finish());
   excerpt.parts.insert(excerpt.parts.end(), striles.begin(), striles.end());
+  return excerpt;
+}
+
+/// The tile's bytes are a file already.
+Excerpt TilePlanner::plan_codestream(ByteRange strile, const Region& place) const {
+  Excerpt excerpt;
+  excerpt.codec = Codec::jp2;
+  excerpt.parts.emplace_back(strile);
+  excerpt.decoding.expected = expected_tile(level_.header, base_.header, place);
   return excerpt;
 }
 

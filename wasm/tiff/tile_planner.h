@@ -39,6 +39,7 @@ class TilePlanner {
   [[nodiscard]] Region place(std::uint32_t column, std::uint32_t row) const;
   [[nodiscard]] Excerpt plan_tile(std::uint32_t column, std::uint32_t row, ExcerptForm form);
   [[nodiscard]] Excerpt plan_tiff(const std::vector<ByteRange>& striles, std::uint32_t rows);
+  [[nodiscard]] Excerpt plan_codestream(ByteRange strile, const Region& place) const;
   [[nodiscard]] Excerpt plan_jpeg(ByteRange strile) const;
   [[nodiscard]] Excerpt plan_fill(std::uint32_t rows);
   void write_size(TiffWriter& writer, std::uint32_t rows) const;
