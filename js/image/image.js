@@ -70,10 +70,11 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} y
  * @property {number} width
  * @property {number} height
- * @property {{ area?: number[], align?: number, discard?: number, shrink?: number } | null} settings of a codestream:
- *   which part of its reference grid, [x0, y0, x1, y1], holds the pixels (a decoder is best given it with its corners
- *   rounded outwards to multiples of 2^align), how many resolutions are too many, and by which power of two the pixels are
- *   averaged then
+ * @property {{ area?: number[], align?: number, discard?: number, shrink?: number,
+ *   expected?: { width: number, height: number, bands: number, bits: number, signed: boolean } } | null} settings of a
+ *   codestream: which part of its reference grid, [x0, y0, x1, y1], holds the pixels (a decoder is best given it with its
+ *   corners rounded outwards to multiples of 2^align), how many resolutions are too many, and by which power of two the
+ *   pixels are averaged then; of a TIFF's tile, what the TIFF says that its samples are
  * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
  */
 
@@ -191,8 +192,8 @@ export class Image {
 
   /**
    * A tile as a small file of its own, which any image program opens.
-   * @param {TileRequest & { form?: 'native' | 'jpeg' }} request `native`: a TIFF of one tile; `jpeg`: a plain JPEG, of a
-   *   JPEG-compressed tile
+   * @param {TileRequest & { form?: 'native' | 'jpeg' }} request `native`: a TIFF of one tile, or, of
+   *   a tile in JPEG 2000, a codestream; `jpeg`: a plain JPEG, of a JPEG-compressed tile
    * @returns {Promise<Excerpt>}
    */
   async excerpt(request) {

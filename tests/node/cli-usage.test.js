@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startStaticServer } from '../../js/cli/static-server.js';
+import { greyStrip, SHORT, tiffBytes, withTags } from '../fixtures/tiff-writer.mjs';
 import { made, ROOT, unlessThere } from './support/places.js';
 import { fail, succeed } from './support/run-cli.js';
 
@@ -68,7 +69,10 @@ describe('wrong usage ends with 2, and a line that says how to do better', () =>
     [['region', 'a.tif', '--size', '100', '-o', 'a.png'], /--size takes W,H/],
     [['region', 'a.tif', '--size', '10,10', '--level', '1', '-o', 'a.png'], /exclude each other/],
     [['region', 'a.tif', '--size', '10,10', '-o', 'a.raw'], /--level instead of --size/],
-    [['excerpt', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.png'], /\.tif \.tiff \.jpg/],
+    [
+      ['excerpt', 'a.tif', '--level', '0', '--column', '0', '--row', '0', '-o', 'a.png'],
+      /\.tif \.tiff \.j2k \.j2c \.jpc \.jpg/,
+    ],
     [['serve', '--port', '99999'], /0 to 65535/],
   ])) {
     test(args.join(' ') || '(nothing)', async () => assert.match(await fail(2, ...args), message));
@@ -95,9 +99,11 @@ describe('failures end with 1, and a line that says what and where', { skip }, (
   });
 
   test('a compression that is not built in is named', async () => {
-    const args = ['--level', 0, '--column', 0, '--row', 0, '-o', out('jp2k.png')];
-    assert.match(await fail(1, 'tile', made('vips-jp2k.tif'), ...args), /JPEG ?2000/i);
-    assert.equal(existsSync(out('jp2k.png')), false);
+    const tags = withTags(greyStrip(8, 8, 200), [259, SHORT, [50002]]);
+    await writeFile(out('jxl.tif'), tiffBytes({ directories: [tags], size: 300 }));
+    const args = ['--level', 0, '--column', 0, '--row', 0, '-o', out('jxl.png')];
+    assert.match(await fail(1, 'tile', out('jxl.tif'), ...args), /JPEG XL/);
+    assert.equal(existsSync(out('jxl.png')), false);
   });
 
   test('levels, tiles, regions and images that are not there', async () => {
