@@ -3,9 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
+#include "decode/apply_colour.h"
+#include "decode/codestream_in.h"
+#include "decode/colour_hints.h"
+#include "decode/decode_j2k.h"
 #include "decode/decode_tiff.h"
 #include "picture/crop.h"
 #include "picture/render.h"
@@ -27,9 +33,12 @@ constexpr DecodeLimits decode_limits{max_tile_bytes};
 constexpr std::size_t images_looked_at = 3;
 constexpr std::size_t levels_looked_at = 2;
 
-void show(const std::vector<std::uint8_t>& excerpt, const Region& place, JpegBands bands) {
+/// How a module decodes an excerpt.
+using Decode = std::function<Raster()>;
+
+void show(const Region& place, const Decode& decode) {
   try {
-    Raster raster = decode_tiff(excerpt, decode_limits, bands);
+    Raster raster = decode();
     if (raster.width < place.width || raster.height < place.height) {
       throw std::logic_error("A tile is smaller than its place");
     }
@@ -41,14 +50,24 @@ void show(const std::vector<std::uint8_t>& excerpt, const Region& place, JpegBan
   }
 }
 
+void show_tile(const std::vector<std::uint8_t>& bytes, const Excerpt& excerpt, const J2kColour& colour) {
+  if (excerpt.codec == Codec::jp2) {
+    return show(excerpt.placement, [&] {
+      const auto codestream = codestream_in(bytes);
+      Raster raster = decode_j2k(codestream, excerpt.decoding, decode_limits);
+      return apply_colour(std::move(raster), settled_colour(colour, codestream), read_j2k_size(codestream).components);
+    });
+  }
+  for (const JpegBands bands : {JpegBands::as_stored, JpegBands::padded_to_four}) {
+    show(excerpt.placement, [&] { return decode_tiff(bytes, decode_limits, bands); });
+  }
+}
+
 void show_corners(StarvedFile& file, Pyramid& pyramid, std::uint32_t image, std::uint32_t index, const Level& level) {
   for (const Region& region : {Region{0, 0, 1, 1}, Region{level.width - 1, level.height - 1, 1, 1}}) {
     try {
       for (const Excerpt& excerpt : file.plan(pyramid, {image, index, region, ExcerptForm::native}).excerpts) {
-        const auto bytes = file.assemble(excerpt);
-        for (const JpegBands bands : {JpegBands::as_stored, JpegBands::padded_to_four}) {
-          show(bytes, excerpt.placement, bands);
-        }
+        show_tile(file.assemble(excerpt), excerpt, pyramid.images()[image].colour);
       }
     } catch (const Error&) {  // The usual end.
     }

@@ -148,6 +148,27 @@ void write_jpegs(const Seeds& seeds) {
   }
 }
 
+void write_codestreams(const Seeds& seeds) {
+  const struct {
+    const char* name = "";
+    std::vector<J2kComponent> components;
+    std::uint16_t compression = 0;
+    std::uint16_t photometric = 0;
+  } cases[] = {
+      {"jpeg-2000-grey", {{8}}, 34712, 0},
+      {"jpeg-2000-rgb", {{8}, {8}, {8}}, 33004, 2},
+      {"jpeg-2000-ycbcr", {{8}, {8, false, 2, 1}, {8, false, 2, 1}}, 33003, 2},
+  };
+  for (const auto& c : cases) {
+    MadeCodestream made;
+    made.image = {0, 0, 16, 16};
+    made.components = c.components;
+    made.resolutions = 2;
+    seeds.write_file(c.name, make_tiff({16, 16, std::vector<std::uint64_t>(c.components.size(), 8), c.photometric,
+                                        c.compression, make_codestream(made)}));
+  }
+}
+
 /// An image compressed by libtiff. Compressions that this build cannot write leave no file.
 void write_compressed(const Seeds& seeds, const std::string& name, std::uint16_t compression, std::uint16_t bits,
                       std::uint16_t predictor) {
@@ -232,6 +253,7 @@ int main(int count, char** arguments) {
   write_structures(seeds);
   write_samples(seeds);
   write_jpegs(seeds);
+  write_codestreams(seeds);
   write_compressions(seeds);
   write_codestreams(seeds);
   return 0;

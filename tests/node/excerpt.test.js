@@ -20,8 +20,10 @@ const TABLE = made('expected.tsv');
 /** The program that made the table: it writes a TIFF's samples through the system's libtiff. */
 const REFERENCE = join(MADE, 'samples');
 
-/** Compressions and samples that the system's libtiff, or this package, does not decode. */
-const NOT_DECODED = new Set(['vips-jp2k.tif', 'gdal-complex.tif', 'im-float24.tif']);
+/** Samples that the system's libtiff, or this package, does not decode. */
+const NOT_DECODED = new Set(['gdal-complex.tif', 'im-float24.tif']);
+/** The compression that libvips writes as JPEG 2000: its tiles' excerpts are no TIFFs (see tiff-jpeg2000.test.js). */
+const JPEG_2000 = 33004;
 
 /** @type {string} */
 let folder;
@@ -56,8 +58,9 @@ function someTiles({ levels }) {
 }
 
 describe('TIFF excerpts', { skip: unlessThere(TABLE) }, () => {
-  const files = existsSync(TABLE) ? [...readExpected(TABLE).keys()].filter((file) => !NOT_DECODED.has(file)) : [];
-  for (const file of files) {
+  const files = existsSync(TABLE) ? [...readExpected(TABLE)] : [];
+  for (const [file, [{ compression }]] of files) {
+    if (NOT_DECODED.has(file) || compression === JPEG_2000) continue;
     test(file, async () => {
       const image = await open(made(file), { workers: 0, orientation: 'stored' });
       try {

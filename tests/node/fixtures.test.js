@@ -12,10 +12,7 @@ import { made, unlessThere } from './support/places.js';
 const TABLE = made('expected.tsv');
 
 /** Fixtures that cannot be decoded, and the error that says so. */
-const NOT_READ = new Map([
-  ['vips-jp2k.tif', 'unsupported-compression'],
-  ['gdal-complex.tif', 'unsupported'],
-]);
+const NOT_READ = new Map([['gdal-complex.tif', 'unsupported']]);
 
 describe('fixtures made by real encoders', { skip: unlessThere(TABLE) }, () => {
   /** @type {ReturnType<typeof readExpected>} */
