@@ -46,17 +46,35 @@ const CASES = [
   ['p0_14.j2k', 0, ['c1p0_14_0.pgx', 'c1p0_14_1.pgx', 'c1p0_14_2.pgx'], [0, 0, 0], [0, 0, 0]],
   ['p1_01.j2k', 0, ['c1p1_01_0.pgx'], [0], [0]],
   ['p1_01.j2k', 0, ['c0p1_01.pgx'], [0], [0]],
+  ['ds0_ht_11_b10.j2k', 0, ['c1p0_11_0.pgx'], [0], [0]],
+  ['ds1_ht_01_b11.j2k', 0, ['c1p1_01_0.pgx'], [1], [0.001]],
+  ['ds1_ht_01_b12.j2k', 0, ['c1p1_01_0.pgx'], [0], [0]],
 ];
+
+/** What OpenJPEG's decoder does not do. */
+const REFUSED = ['ds0_ht_03_b14.j2k', 'ds0_ht_06_b11.j2k', 'ds0_hm_06_b11.j2k', 'ds0_hm_15_b8.j2k'];
+
+/** @param {string} name of a codestream of ISO/IEC 15444-4 */
+const fileOf = (name) => (name.startsWith('ds') ? `htj2k/OpenHTJ2K__${name}` : `jp2/openjpeg-data__${name}`);
 
 describe('ISO/IEC 15444-4', { skip: unlessThere(ISO) }, () => {
   for (const [name, level, images, peaks, meanSquares] of CASES) {
     test(`${name}, level ${level}: ${images[0]}`, async () => {
       const planes = await Promise.all(images.map(async (image) => readPgx(await readFile(join(ISO, image)))));
-      const found = await distances(`jp2/openjpeg-data__${name}`, level, planes);
+      const found = await distances(fileOf(name), level, planes);
       for (const band of planes.keys()) {
         assert.ok(found.peaks[band] <= peaks[band], `component ${band} differs by ${found.peaks[band]}`);
         assert.ok(found.meanSquares[band] <= meanSquares[band], `component ${band}: ${found.meanSquares[band]}`);
       }
+    });
+  }
+});
+
+describe('ISO/IEC 15444-4: what is refused', { skip: unlessThere(ISO) }, () => {
+  for (const name of REFUSED) {
+    test(name, async () => {
+      const decoding = withImage(join(THIRD_PARTY, fileOf(name)), (image) => rasterOf(image, { level: 0 }));
+      await assert.rejects(decoding, { name: /^(Decode|Unsupported)Error$/, message: /HT/ });
     });
   }
 });
