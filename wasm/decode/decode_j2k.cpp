@@ -83,6 +83,7 @@ struct Job {
   bool is_whole = false;
   std::uint8_t discard = 0;
   bool is_strict = true;
+  std::vector<OPJ_UINT32> components;  ///< Those that have samples in the area.
 };
 
 /// Null when it fails; `message` says why. The image lives as long as the J2kMemory.
@@ -105,6 +106,11 @@ opj_image_t* decode_image(MemoryStream& bytes, const Job& job, std::string& mess
   if (!job.is_whole &&
       opj_set_decode_area(codec, image, static_cast<OPJ_INT32>(area.x0), static_cast<OPJ_INT32>(area.y0),
                           static_cast<OPJ_INT32>(area.x1), static_cast<OPJ_INT32>(area.y1)) == OPJ_FALSE) {
+    return nullptr;
+  }
+  const auto count = static_cast<OPJ_UINT32>(job.components.size());
+  if (count < image->numcomps &&
+      opj_set_decoded_components(codec, count, job.components.data(), OPJ_FALSE) == OPJ_FALSE) {
     return nullptr;
   }
   return opj_decode(codec, stream, image) == OPJ_FALSE ? nullptr : image;
@@ -143,7 +149,14 @@ Job job_of(const J2kSize& size, const J2kArea& area, const J2kDecoding& decoding
   }
   const J2kArea aligned = aligned_area(area, reduced(size.image, decoding.discard), decoding.align, dx, dy);
   const J2kArea own = expanded(aligned, decoding.discard, size.image);
-  return {own, own == size.image, decoding.discard, !decoding.is_lenient};
+  Job job{own, own == size.image, decoding.discard, !decoding.is_lenient, {}};
+  for (std::size_t i = 0; i < size.components.size(); ++i) {
+    const J2kComponent& component = size.components[i];
+    const bool is_there = divided_up(aligned.x0, component.dx) < divided_up(aligned.x1, component.dx) &&
+                          divided_up(aligned.y0, component.dy) < divided_up(aligned.y1, component.dy);
+    if (is_there) job.components.push_back(static_cast<OPJ_UINT32>(i));
+  }
+  return job;
 }
 
 ComponentGrid grid_of(const J2kSize& size, const J2kArea& area) {
@@ -248,9 +261,17 @@ Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& d
   MemoryStream bytes(codestream);
   std::string message;
   const opj_image_t* const decoded = decode_image(bytes, job, message);
-  if (decoded == nullptr || decoded->numcomps != raster.bands) throw_failure(memory, message);
+  if (decoded == nullptr || decoded->numcomps != job.components.size()) throw_failure(memory, message);
+  std::size_t next = 0;
   for (std::uint16_t band = 0; band < raster.bands; ++band) {
-    const opj_image_comp_t& component = decoded->comps[band];
+    if (next == job.components.size() || job.components[next] != band) {
+      // Its nearest sample is in another tile.
+      const auto& [bits, is_signed, dx, dy] = size.components[band];
+      const std::int32_t middle = is_signed ? 0 : static_cast<std::int32_t>(1U << (bits - 1U));
+      fill_band({&middle, 0, 0, 1, 1, dx, dy}, grid, band, raster);
+      continue;
+    }
+    const opj_image_comp_t& component = decoded->comps[next++];
     if (component.data == nullptr || component.w == 0 || component.h == 0) throw_failure(memory, message);
     fill_band({component.data, shifted_up(component.x0, decoding.discard), shifted_up(component.y0, decoding.discard),
                component.w, component.h, component.dx, component.dy},

@@ -56,7 +56,10 @@ class Jp2Pyramid final : public Pyramid {
     RegionPlanner planner(codestream_, tiles_, levels_[request.level], request.layers);
     planner.add(request.region);
     Plan plan{planner.finish()};
-    for (const std::uint32_t tile : planner.whole_tiles()) note_whole(tile);
+    for (const std::uint32_t tile : planner.whole_tiles()) {
+      note("The packets of tile " + std::to_string(tile) + " cannot be told apart: it is read whole");
+    }
+    if (planner.lacks_bytes()) note("The codestream is incomplete: what is there of it is shown");
     if (bytes_.held() > most_bytes_held) bytes_.clear();
     tiles_.tidy();
     return plan;
@@ -88,11 +91,10 @@ class Jp2Pyramid final : public Pyramid {
     }
   }
 
-  void note_whole(std::uint32_t tile) {
+  void note(const std::string& text) {
     constexpr std::size_t most_notes = 20;
-    std::string note = "The packets of tile " + std::to_string(tile) + " cannot be told apart: it is read whole";
-    if (notes_.size() < most_notes && std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
-      notes_.push_back(std::move(note));
+    if (notes_.size() < most_notes && std::find(notes_.begin(), notes_.end(), text) == notes_.end()) {
+      notes_.push_back(text);
     }
   }
 

@@ -13,6 +13,8 @@ constexpr std::uint32_t averaged_block = 1024;
 /// OpenJPEG counts a window's bytes in 32 bits.
 constexpr std::int64_t most_window_samples = std::int64_t{1} << 30U;
 constexpr unsigned most_alignment = 9;
+/// OpenJPEG makes structures for all code-blocks of a tile, wanted or not.
+constexpr std::int64_t largest_grouped_tile = 1024;
 /// Adjoining ranges are asked for as one up to here. Longer ones are left apart, so that what several tiles want is the
 /// same range for all of them.
 constexpr std::uint64_t joined_bytes = 32U << 10U;
@@ -36,6 +38,22 @@ unsigned fewest_levels(const TileParameters& parameters) {
   unsigned fewest = 32;
   for (const CodingStyle& style : parameters.styles) fewest = std::min<unsigned>(fewest, style.decomposition_levels);
   return fewest;
+}
+
+/// What OpenJPEG does not decode of ISO/IEC 15444-15.
+void refuse_unknown_coding(const TileParameters& parameters) {
+  for (std::size_t i = 0; i < parameters.styles.size(); ++i) {
+    const unsigned style = parameters.styles[i].code_block_style;
+    if ((style & code_block_style::high_throughput) == 0) continue;
+    if ((style & code_block_style::mixed) != 0) {
+      throw Error(ErrorCode::unsupported,
+                  "Code-blocks of both kinds, high-throughput (HT) and others, are not supported", "COD");
+    }
+    if (parameters.roi_shifts[i] != 0) {
+      throw Error(ErrorCode::unsupported, "A region of interest in high-throughput (HT) code-blocks is not supported",
+                  "RGN");
+    }
+  }
 }
 
 /// The reversible wavelet is exact wherever the area begins.
@@ -116,6 +134,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
   const ImageSize& size = codestream_.header.size;
   const std::int64_t mask = (std::int64_t{1} << piece.discard) - 1;
   if (((size.tile_x0 | size.tile_y0 | size.tile_width | size.tile_height) & mask) != 0) return false;
+  if (std::max(size.tile_width, size.tile_height) >> piece.discard > largest_grouped_tile) return false;
   std::vector<Tile*> members;
   const TileParameters* parameters = nullptr;
   const std::size_t missing_before = missing_.size();
@@ -127,6 +146,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
         if (tile == nullptr) continue;
         const TileParameters& own = tile->packets().parameters();
         if (parameters == nullptr) parameters = &own;
+        refuse_unknown_coding(own);
         if (!tile->can_be_cut() || fewest_levels(own) < piece.discard || !are_coded_alike(own, *parameters)) {
           return false;
         }
@@ -139,7 +159,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
   if (parameters == nullptr) parameters = &codestream_.header.parameters;
 
   const std::uint8_t align = alignment_of(*parameters, piece.discard);
-  const Box area = aligned(piece.area, align);
+  const Box area = aligned(piece.area, piece.discard, align);
   std::vector<Window> windows;
   ExcerptGrid grid{{},
                    (size.tile_x0 + tiles.x0 * size.tile_width) >> piece.discard,
@@ -190,6 +210,7 @@ void RegionPlanner::add_tile(std::uint32_t number, Piece piece) {
     piece.shrink += finer;
     piece.discard = levels;
   }
+  refuse_unknown_coding(tile->packets().parameters());
   if (!tile->can_be_cut()) return add_whole(*tile, piece);
   try {
     add_windowed(*tile, piece);
@@ -202,7 +223,7 @@ void RegionPlanner::add_tile(std::uint32_t number, Piece piece) {
 void RegionPlanner::add_windowed(Tile& tile, const Piece& piece) {
   const TileParameters& parameters = tile.packets().parameters();
   const std::uint8_t align = alignment_of(parameters, piece.discard);
-  const Window window(tile.packets().geometry(), parameters, piece.discard, aligned(piece.area, align));
+  const Window window(tile.packets().geometry(), parameters, piece.discard, aligned(piece.area, piece.discard, align));
   if (window.box().x1 - window.box().x0 >= most_window_samples / (window.box().y1 - window.box().y0)) {
     throw Error(ErrorCode::unsupported, "The image has so many decomposition levels that no part of it stands alone",
                 "COD");
@@ -263,15 +284,22 @@ Box RegionPlanner::samples_of(const Region& region) const {
       grid);
 }
 
+/// The tiles that hold samples, of all components: where some lie further apart, the one at or before a pixel can be in
+/// the tile before.
 Box RegionPlanner::tiles_touched(const Box& samples) const {
   const ImageSize& size = codestream_.header.size;
-  const auto tile = [this](std::int64_t sample, std::int64_t distance, std::int64_t origin, std::int64_t length) {
-    return (((sample * distance) << level_.discard) - origin) / length;
+  const Box image = shifted_up(size.image, level_.discard);
+  const auto [widest_dx, widest_dy] = widest_sampling();
+  const auto first = [](std::int64_t sample, std::int64_t distance, std::int64_t widest, std::int64_t least) {
+    return std::max(sample * distance - (widest - distance), least);
   };
-  return {tile(samples.x0, level_.dx, size.tile_x0, size.tile_width),
-          tile(samples.y0, level_.dy, size.tile_y0, size.tile_height),
-          tile(samples.x1 - 1, level_.dx, size.tile_x0, size.tile_width) + 1,
-          tile(samples.y1 - 1, level_.dy, size.tile_y0, size.tile_height) + 1};
+  const auto tile = [this](std::int64_t position, std::int64_t origin, std::int64_t length) {
+    return ((position << level_.discard) - origin) / length;
+  };
+  return {tile(first(samples.x0, level_.dx, widest_dx, image.x0), size.tile_x0, size.tile_width),
+          tile(first(samples.y0, level_.dy, widest_dy, image.y0), size.tile_y0, size.tile_height),
+          tile((samples.x1 - 1) * level_.dx, size.tile_x0, size.tile_width) + 1,
+          tile((samples.y1 - 1) * level_.dy, size.tile_y0, size.tile_height) + 1};
 }
 
 Box RegionPlanner::tile_samples(std::int64_t column, std::int64_t row) const {
@@ -302,15 +330,19 @@ std::optional<RegionPlanner::Piece> RegionPlanner::piece_of(Box samples) const {
 }
 
 /// What the decoder will decode for an area.
-Box RegionPlanner::aligned(const J2kArea& area, std::uint8_t align) const {
+Box RegionPlanner::aligned(const J2kArea& area, unsigned discard, std::uint8_t align) const {
+  const auto [dx, dy] = widest_sampling();
+  return to_box(aligned_area(area, to_area(shifted_up(codestream_.header.size.image, discard)), align, dx, dy));
+}
+
+std::pair<std::uint8_t, std::uint8_t> RegionPlanner::widest_sampling() const {
   std::uint8_t dx = 1;
   std::uint8_t dy = 1;
   for (const ComponentSize& component : codestream_.header.size.components) {
     dx = std::max(dx, component.dx);
     dy = std::max(dy, component.dy);
   }
-  constexpr J2kArea everything{0, 0, 0xffff'ffff, 0xffff'ffff};
-  return to_box(aligned_area(area, everything, align, dx, dy));
+  return {dx, dy};
 }
 
 std::uint16_t RegionPlanner::layers_of(const TileParameters& parameters) const {
@@ -328,9 +360,11 @@ double RegionPlanner::share() const {
   return std::min(1.0, with_room / static_cast<double>(std::uint64_t{1} << std::min(2 * level_.discard, 62U)));
 }
 
-Tile* RegionPlanner::prepared(std::uint32_t number) const {
+Tile* RegionPlanner::prepared(std::uint32_t number) {
   Tile& tile = tiles_.tile(number);
-  return tile.packets().prepare(share()) ? &tile : nullptr;
+  const bool is_there = tile.packets().prepare(share());
+  lacks_bytes_ = lacks_bytes_ || !is_there || tile.packets().is_cut_short();
+  return is_there ? &tile : nullptr;
 }
 
 }  // namespace pyramidion

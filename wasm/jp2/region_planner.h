@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "jp2/excerpt_writer.h"
@@ -25,6 +27,8 @@ class RegionPlanner {
 
   /// Tiles that were taken as they are, for their packets could not be made sense of.
   [[nodiscard]] const std::vector<std::uint32_t>& whole_tiles() const { return whole_tiles_; }
+  /// A tile is missing, or the file ends within it.
+  [[nodiscard]] bool lacks_bytes() const { return lacks_bytes_; }
 
  private:
   /// Pixels that one excerpt is to hold.
@@ -49,11 +53,13 @@ class RegionPlanner {
   [[nodiscard]] Box tile_samples(std::int64_t column, std::int64_t row) const;
   /// Nothing when no pixel begins in the samples.
   [[nodiscard]] std::optional<Piece> piece_of(Box samples) const;
-  [[nodiscard]] Box aligned(const J2kArea& area, std::uint8_t align) const;
+  [[nodiscard]] Box aligned(const J2kArea& area, unsigned discard, std::uint8_t align) const;
+  /// The largest distances between samples of a component.
+  [[nodiscard]] std::pair<std::uint8_t, std::uint8_t> widest_sampling() const;
   [[nodiscard]] std::uint16_t layers_of(const TileParameters& parameters) const;
   [[nodiscard]] double share() const;
   /// The tile, when what is needed of its headers is there; null when the codestream lacks it. Throws Missing or Error.
-  [[nodiscard]] Tile* prepared(std::uint32_t number) const;
+  [[nodiscard]] Tile* prepared(std::uint32_t number);
 
   const Codestream codestream_;
   TileStore& tiles_;
@@ -62,6 +68,7 @@ class RegionPlanner {
   std::vector<Excerpt> excerpts_;
   std::vector<ByteRange> missing_;
   std::vector<std::uint32_t> whole_tiles_;
+  bool lacks_bytes_ = false;
 };
 
 }  // namespace pyramidion

@@ -96,6 +96,10 @@ void TilePackets::fetch_fronts() const {
   codestream_.bytes.require(united(std::move(fronts)));
 }
 
+bool TilePackets::is_cut_short() const {
+  return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.header.is_cut_short; });
+}
+
 std::vector<ByteRange> TilePackets::tile_parts() {
   while (read_next_part()) continue;
   std::vector<ByteRange> ranges;

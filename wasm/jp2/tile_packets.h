@@ -53,6 +53,8 @@ class TilePackets {
 
   [[nodiscard]] const TileParameters& parameters() const { return parameters_; }
   [[nodiscard]] const TileGeometry& geometry() const { return *geometry_; }
+  /// The file ends within one of the tile-parts that have been read.
+  [[nodiscard]] bool is_cut_short() const;
   /// Something of ISO/IEC 15444-2 is in the tile's headers.
   [[nodiscard]] bool has_extensions() const { return has_extensions_; }
 

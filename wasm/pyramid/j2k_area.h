@@ -41,8 +41,8 @@ struct J2kDecoding {
   friend bool operator==(const J2kDecoding&, const J2kDecoding&) = default;
 };
 
-/// The part of `image` to decode so that `area` comes out exactly: rounded outwards to multiples of 2^align, and far
-/// enough to the left and upwards for samples that lie `dx` and `dy` apart.
+/// The part of `image` to decode so that `area` comes out exactly: rounded outwards to multiples of 2^align, and so far
+/// that it holds the samples at or before it, or the image's first ones, where they lie `dx` and `dy` apart.
 [[nodiscard]] inline J2kArea aligned_area(const J2kArea& area, const J2kArea& image, std::uint8_t align,
                                           std::uint8_t dx, std::uint8_t dy) {
   const std::uint64_t mask = (std::uint64_t{1} << align) - 1;
@@ -50,10 +50,13 @@ struct J2kDecoding {
     const std::uint32_t back = std::min(position, distance - 1);
     return std::max(static_cast<std::uint32_t>((position - back) & ~mask), least);
   };
-  const auto up = [mask](std::uint32_t position, std::uint32_t most) {
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>((position + mask) & ~mask, most));
+  const auto up = [mask](std::uint32_t position, std::uint32_t distance, std::uint32_t least, std::uint32_t most) {
+    const std::uint64_t behind_first = std::uint64_t{least} + (distance > 1 ? distance : 0);
+    return static_cast<std::uint32_t>(
+        std::min((std::max<std::uint64_t>(position, behind_first) + mask) & ~mask, std::uint64_t{most}));
   };
-  return {down(area.x0, dx, image.x0), down(area.y0, dy, image.y0), up(area.x1, image.x1), up(area.y1, image.y1)};
+  return {down(area.x0, dx, image.x0), down(area.y0, dy, image.y0), up(area.x1, dx, image.x0, image.x1),
+          up(area.y1, dy, image.y0, image.y1)};
 }
 
 }  // namespace pyramidion
