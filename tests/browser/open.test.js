@@ -18,7 +18,16 @@ const REQUESTS = [
   { outputWidth: 90 },
 ];
 /** One for each module and a few kinds of samples. */
-const FILES = ['vips-jpeg-420.tif', 'vips-deflate.tif', 'vips-rgb16-lzw.tif', 'vips-webp.tif', 'cog-zstd.tif'];
+const FILES = [
+  'vips-jpeg-420.tif',
+  'vips-deflate.tif',
+  'vips-rgb16-lzw.tif',
+  'vips-webp.tif',
+  'cog-zstd.tif',
+  'opj-large.jp2',
+  'opj-large-97.jp2',
+  'opj-large-lrcp-layers.jp2',
+];
 
 const skip = unlessReady();
 
@@ -38,6 +47,15 @@ describeInEachEngine('the library', (engine) => {
       assert.ok(read.workers >= 1, 'in workers');
     });
   }
+
+  test('loads for a JPEG 2000 file the module for such files alone', { skip }, async (t) => {
+    const page = await blankPage(t);
+    await page.evaluate(readInPage, { library: LIBRARY, source: fixture('opj-large.jp2'), requests: REQUESTS });
+    const modules = await page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/[^/]+\.wasm$/) ?? []),
+    );
+    assert.deepEqual(modules, ['jp2.wasm']);
+  });
 
   test('works without workers, with the same result', { skip }, async (t) => {
     const page = await blankPage(t);
