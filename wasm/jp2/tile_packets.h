@@ -10,6 +10,7 @@
 #include "bytes/sparse_bytes.h"
 #include "jp2/codestream_header.h"
 #include "jp2/packet_header.h"
+#include "jp2/packet_index.h"
 #include "jp2/packet_offsets.h"
 #include "jp2/packet_sequence.h"
 #include "jp2/tile_geometry.h"
@@ -22,6 +23,7 @@ struct Codestream {
   const SparseBytes& bytes;
   const CodestreamHeader& header;
   std::uint64_t end;  ///< May be the last possible offset when nobody knows.
+  const PacketIndex* index = nullptr;  ///< What a sidecar file says, if there is one.
 };
 
 struct PacketPlace {
@@ -37,8 +39,8 @@ struct PendingPacket {
   std::optional<PacketHeader> header;
 };
 
-/// Finds the packets of one tile. Their lengths are listed (PLT, A.7.3; PLM, A.7.2), or the packets are gone through
-/// one after the other, as far as needed.
+/// Finds the packets of one tile. Their lengths are listed (in a sidecar file; PLT, A.7.3; PLM, A.7.2), or the packets
+/// are gone through one after the other, as far as needed.
 class TilePackets {
  public:
   /// What is passed must outlive this.
@@ -89,6 +91,8 @@ class TilePackets {
   void begin_packets(Part& part);
   [[nodiscard]] bool list_packets(Part& part);
   [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;
+  [[nodiscard]] std::optional<TilePartHeader> plain_header(const TilePartPlace& place) const;
+  void distrust_table();
   void restart();
   bool extend();
   bool walk(Part& part);
