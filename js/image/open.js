@@ -59,7 +59,15 @@ const MOST_TILE_SIZE = 4096;
  * @throws {import('../errors.js').FormatError} when it is no image that is read here, or a damaged one
  */
 export async function open(input, options = {}) {
-  const { signal, workers, orientation = 'upright', cacheBytes, onRead, tileSize = TILE_SIZE, index = 'auto' } = options;
+  const {
+    signal,
+    workers,
+    orientation = 'upright',
+    cacheBytes,
+    onRead,
+    tileSize = TILE_SIZE,
+    index = 'auto',
+  } = options;
   signal?.throwIfAborted();
   if (orientation !== 'upright' && orientation !== 'stored') {
     throw new RequestError('bad-request', `The option "orientation" cannot be ${orientation}.`, {

@@ -84,7 +84,8 @@ export class SidecarFinder {
   #isAbsent(error) {
     const isForGood = !error || [403, 404, 410].includes(error.status ?? 0);
     if (isForGood && /^https?:/i.test(String(this.#input))) absent.add(String(this.#input));
-    if (this.isNamed) this.notes.push(`The index file is not there: ${error?.message ?? 'it is a file of another kind'}`);
+    if (this.isNamed)
+      this.notes.push(`The index file is not there: ${error?.message ?? 'it is a file of another kind'}`);
   }
 }
 

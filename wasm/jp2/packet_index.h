@@ -42,8 +42,9 @@ class PacketIndex {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
     std::uint64_t packets = 0;
-    std::uint32_t tile = 0;
     HeaderPlace header;
+    std::uint32_t next = 0;  ///< The tile's next one, counted from 1; 0: there is none.
+    std::uint32_t tile = 0;
     std::size_t first_block = 0;
   };
   struct Block {
@@ -53,14 +54,17 @@ class PacketIndex {
 
   class TableReader;
 
-  [[nodiscard]] std::vector<std::uint32_t>::const_iterator first_part_of(std::uint32_t tile) const;
-  [[nodiscard]] std::vector<std::uint64_t> offsets_in(std::size_t block, std::uint64_t packets) const;
+  [[nodiscard]] const Part* part_at(std::uint32_t number) const { return number == 0 ? nullptr : &parts_[number - 1]; }
+  [[nodiscard]] const Part* first_part_of(std::uint32_t tile) const {
+    return tile < first_parts_.size() ? part_at(first_parts_[tile]) : nullptr;
+  }
+  void read_block(std::size_t block, std::uint64_t packets) const;
 
   const SparseBytes& bytes_;
   std::uint64_t lengths_begin_ = 0;
   std::vector<Part> parts_;
-  std::vector<std::uint32_t> by_tile_;  ///< Numbers of parts.
-  std::vector<Block> blocks_;           ///< And one more, which ends the last.
+  std::vector<std::uint32_t> first_parts_;  ///< Of each tile, as Part::next.
+  std::vector<Block> blocks_;               ///< And one more, which ends the last.
   /// The block that was read last: where its packets begin, and the last one ends.
   mutable std::optional<std::size_t> read_block_;
   mutable std::vector<std::uint64_t> read_offsets_;

@@ -40,7 +40,10 @@ export const index = {
       const { file, first } = await WholeFile.of(source);
       if (fileKind(first) !== 'jp2') throw new Error(`${path}: it is no JPEG 2000 file.`);
       const work = { file, name: path, onProgress: progress.update };
-      const line = into === undefined ? await writeIndex(String(output ?? `${path}.idx`), work) : await writeCopy(String(into), work);
+      const line =
+        into === undefined
+          ? await writeIndex(String(output ?? `${path}.idx`), work)
+          : await writeCopy(String(into), work);
       progress.end();
       process.stdout.write(`${line}\n`);
     } finally {

@@ -3,7 +3,15 @@
  * @module
  */
 
-import { HEADER_BYTES, MAGIC, MOST_HASHED, SECTION_BYTES, SECTIONS, VERSION, hashOf } from '../../source/sidecar-format.js';
+import {
+  HEADER_BYTES,
+  MAGIC,
+  MOST_HASHED,
+  SECTION_BYTES,
+  SECTIONS,
+  VERSION,
+  hashOf,
+} from '../../source/sidecar-format.js';
 
 /** @typedef {import('../../source/source.js').ByteRange} ByteRange */
 
