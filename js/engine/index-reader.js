@@ -99,8 +99,9 @@ export class IndexReader {
     return found.length > 0 ? found : this.#others(ranges, signal);
   }
 
-  /** Gives up what is still coming: nothing more is needed to open the file. */
+  /** Gives up what is still coming: nothing more is needed to open the file. From now on no sidecar file is looked for. */
   stop() {
+    this.#findSidecar = async () => undefined;
     this.#stopTail.abort();
   }
 

@@ -4,12 +4,15 @@ import { toSource } from '../../source/source.js';
 import { UsageError } from '../arguments.js';
 import { writeIndexFile } from '../indexing/index-file.js';
 import { Indexer } from '../indexing/indexer.js';
+import { tiffPieces } from '../indexing/tiff-pieces.js';
 import { WholeFile } from '../indexing/whole-file.js';
 import { writeWhole } from '../output-file.js';
 import { showProgress } from '../progress.js';
 
 /** Going through a file takes so much of the time, writing the rest. */
 const READING_SHARE = 0.9;
+/** What is read of a TIFF in any case. */
+const MOST_HASHED_OF_TIFF = 16 << 10;
 
 /** @type {import('../main.js').Command} */
 export const index = {
@@ -18,8 +21,8 @@ export const index = {
   usage: 'FILE [-o OUT | --into OUT]',
   notes: [
     'The index is found by itself where FILE is opened, on disk or over HTTP, if it lies beside it as FILE.idx. It tells ' +
-      'where the packets of a JPEG 2000 file are, and has a copy of those that overviews of a tiled image need. Write it ' +
-      'anew when FILE changes: the index of another version is not used.',
+      'where the packets of a JPEG 2000 file are, and has a copy of those that overviews of a tiled image need; of a TIFF ' +
+      'it has the directories. Write it anew when FILE changes: the index of another version is not used.',
     '--into writes a JPEG 2000 file that needs no index beside it: the same file, its packets untouched, with tables of ' +
       'their lengths (TLM, PLT) in its headers.',
   ],
@@ -38,12 +41,9 @@ export const index = {
     const progress = showProgress();
     try {
       const { file, first } = await WholeFile.of(source);
-      if (fileKind(first) !== 'jp2') throw new Error(`${path}: it is no JPEG 2000 file.`);
-      const work = { file, name: path, onProgress: progress.update };
+      const work = { file, name: path, kind: fileKind(first), onProgress: progress.update };
       const line =
-        into === undefined
-          ? await writeIndex(String(output ?? `${path}.idx`), work)
-          : await writeCopy(String(into), work);
+        into === undefined ? await writeIndex(`${output ?? `${path}.idx`}`, work) : await writeCopy(`${into}`, work);
       progress.end();
       process.stdout.write(`${line}\n`);
     } finally {
@@ -53,34 +53,57 @@ export const index = {
   },
 };
 
-/** @typedef {{ file: WholeFile, name: string, onProgress: (fraction: number) => void }} Work */
+/**
+ * @typedef {{ file: WholeFile, name: string, kind: import('../../image/file-kind.js').FileKind,
+ *   onProgress: (fraction: number) => void }} Work
+ */
 
 /**
  * @param {string} path of the index file
  * @param {Work} work
  * @returns {Promise<string>} what was written, for people
  */
-async function writeIndex(path, { file, name, onProgress }) {
-  const indexer = await Indexer.of(file, name);
-  const survey = await indexer.run((fraction) => onProgress(READING_SHARE * fraction));
-  const content = {
-    hashed: survey.header,
-    packets: await indexer.packetIndex(),
-    pieces: await indexer.overview(),
-  };
+async function writeIndex(path, work) {
+  const onProgress = (/** @type {number} */ fraction) => work.onProgress(READING_SHARE * fraction);
+  const { content, pixels, found } = await (work.kind === 'jp2' ? jp2Content : tiffContent)({ ...work, onProgress });
   let written = { index: 0, copies: 0 };
   await writeWhole(path, async (out) => {
-    written = await writeIndexFile(out, file, content, (fraction) =>
-      onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
+    written = await writeIndexFile(out, work.file, content, (fraction) =>
+      work.onProgress(READING_SHARE + (1 - READING_SHARE) * fraction),
     );
   });
-  survey.notes.forEach((note) => process.stderr.write(`${note}.\n`));
-  const gigapixels = survey.pixels / 1e9;
-  const copies = written.copies > 0 ? `, ${kilobytes(written.copies)} kB of overviews` : '';
-  return (
-    `${path}: ${survey.packets} packets in ${survey.tileParts} tile-parts; ${kilobytes(written.index)} kB ` +
-    `(${Math.round(written.index / 1000 / gigapixels)} kB a gigapixel)${copies}`
-  );
+  const rate = Math.round(written.index / 1000 / (pixels / 1e9));
+  const copies = written.copies > 0 ? `, and copies of ${kilobytes(written.copies)} kB` : '';
+  return `${path}: ${found}; ${kilobytes(written.index)} kB (${rate} kB a gigapixel)${copies}`;
+}
+
+/**
+ * @typedef {object} Found
+ * @property {import('../indexing/index-file.js').IndexContent} content
+ * @property {number} pixels
+ * @property {string} found for people
+ */
+
+/**
+ * @param {Work} work
+ * @returns {Promise<Found>}
+ */
+async function jp2Content({ file, name, onProgress }) {
+  const indexer = await Indexer.of(file, name);
+  const { header, pixels, packets, tileParts, notes } = await indexer.run(onProgress);
+  notes.forEach((note) => process.stderr.write(`pyramidion: ${name}: ${note}.\n`));
+  const content = { hashed: header, packets: await indexer.packetIndex(), pieces: await indexer.overview() };
+  return { content, pixels, found: `${packets} packets in ${tileParts} tile-parts` };
+}
+
+/**
+ * @param {Work} work
+ * @returns {Promise<Found>}
+ */
+async function tiffContent({ file, name, onProgress }) {
+  const { pieces, pixels } = await tiffPieces(file, name, onProgress);
+  const hashed = { offset: 0, length: Math.min(file.size, MOST_HASHED_OF_TIFF) };
+  return { content: { hashed, packets: new Uint8Array(0), pieces }, pixels, found: 'the directories' };
 }
 
 /**
@@ -88,7 +111,8 @@ async function writeIndex(path, { file, name, onProgress }) {
  * @param {Work} work
  * @returns {Promise<string>}
  */
-async function writeCopy(path, { file, name, onProgress }) {
+async function writeCopy(path, { file, name, kind, onProgress }) {
+  if (kind !== 'jp2') throw new UsageError(`--into is for JPEG 2000 files, and ${name} is none.`);
   const indexer = await Indexer.of(file, name);
   const survey = await indexer.run((fraction) => onProgress(fraction / 2));
   const parts = partsOf(await indexer.indexedCopy());
