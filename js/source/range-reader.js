@@ -150,7 +150,8 @@ export class RangeReader {
    * @returns {Promise<Uint8Array>}
    */
   #readOne({ offset, length: asked }, priority, signal) {
-    if (offset >= INDEX_BEGIN) return this.#readCopy({ offset, length: asked }, priority, signal);
+    if (this.sidecar && offset >= INDEX_BEGIN)
+      return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
     const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
@@ -160,13 +161,18 @@ export class RangeReader {
 
   /**
    * The bytes of a range as the sidecar has them.
-   * @param {ByteRange} range
+   * @param {ByteRange} range within the source
    * @param {number} priority
    * @param {AbortSignal} [signal]
-   * @returns {any}
+   * @returns {Promise<Uint8Array> | undefined}
    */
   #readCopy(range, priority, signal) {
-    return this.sidecar?.read(range, { priority, signal });
+    return this.sidecar?.readCopy(range, { priority, signal })?.catch((error) => {
+      if (signal?.aborted || this.#closed) throw error;
+      // The source itself is still there.
+      this.sidecar?.forgetCopies();
+      return this.#readOriginal(range, priority, signal);
+    });
   }
 
   /**

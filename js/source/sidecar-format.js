@@ -24,7 +24,9 @@ const TWO_32 = 2 ** 32;
  * @property {number} size of the image file, in bytes
  * @property {ByteRange} hashed the part of the image file that is hashed
  * @property {string} hash of it, in hexadecimal
- * @property {Map<number, ByteRange>} sections where they are in the sidecar file, by kind
+ * @property {Map<number, Section>} sections where they are in the sidecar file, by kind
+ *
+ * @typedef {ByteRange & { check: string }} Section `check`: of those that are read whole, the end of the hash, in hexadecimal
  */
 
 /** What a sidecar file says makes no sense. */
@@ -53,10 +55,11 @@ export function readHeader(bytes) {
   if (count > MOST_SECTIONS || hashed.length > MOST_HASHED || bytes.length < HEADER_BYTES + count * SECTION_BYTES) {
     throw new SidecarError('has an impossible header');
   }
-  /** @type {Map<number, ByteRange>} */
+  /** @type {Map<number, Section>} */
   const sections = new Map();
   for (let at = HEADER_BYTES; at < HEADER_BYTES + count * SECTION_BYTES; at += SECTION_BYTES) {
-    const section = { offset: number64(view, at + 8), length: number64(view, at + 16) };
+    const check = hexadecimal(view.getUint32(at + 4, true));
+    const section = { offset: number64(view, at + 8), length: number64(view, at + 16), check };
     sections.set(view.getUint32(at, true), section);
   }
   const hash = hexadecimal(view.getUint32(36, true), view.getUint32(32, true));

@@ -46,20 +46,30 @@ export class Sidecar {
   }
 
   /**
+   * Bytes of the section for the core.
+   * @param {ByteRange} range from `INDEX_BEGIN` on
+   * @param {Urgency} urgency
+   */
+  async readIndex({ offset, length }, urgency) {
+    const at = Math.min(offset - INDEX_BEGIN, this.#packets.length);
+    const wanted = { offset: this.#packets.offset + at, length: Math.min(length, this.#packets.length - at) };
+    return (await this.#index.read([wanted], urgency))[0];
+  }
+
+  /**
    * The bytes of a range of the image file.
    * @param {ByteRange} range
    * @param {Urgency} urgency
    * @returns {Promise<Uint8Array> | undefined} undefined when they are not here
    */
-  read(range, urgency) {
-    const { offset, length } = range;
-    if (offset >= INDEX_BEGIN) {
-      const at = Math.min(offset - INDEX_BEGIN, this.#packets.length);
-      const wanted = { offset: this.#packets.offset + at, length: Math.min(length, this.#packets.length - at) };
-      return this.#index.read([wanted], urgency).then(([bytes]) => bytes);
-    }
+  readCopy(range, urgency) {
     const pieces = this.#covering(range);
     return pieces && this.#put(range, pieces, urgency);
+  }
+
+  /** From now on nothing is read from here instead of from the image file. */
+  forgetCopies() {
+    this.#pieces = [];
   }
 
   /**
@@ -129,14 +139,30 @@ export async function openSidecar(image, index, urgency) {
   if (bytes.length < hashed.length || hashOf(bytes) !== hash) {
     throw new SidecarError('is of an earlier version of the image file');
   }
-  const section = (/** @type {number} */ kind) => sections.get(kind) ?? { offset: 0, length: 0 };
+  const section = (/** @type {number} */ kind) => {
+    const found = sections.get(kind) ?? { offset: 0, length: 0, check: '' };
+    if (found.offset + found.length > (index.source.size ?? Infinity)) throw new SidecarError('is cut short');
+    return found;
+  };
   const list = section(SECTIONS.pieces);
   if (list.length > MOST_PIECES_BYTES) throw new SidecarError('has too long a list of pieces');
-  const pieces = list.length === 0 ? [] : readPieces((await index.read([list], urgency))[0]);
+  const pieces = list.length === 0 ? [] : readPieces(await checked(index, list, urgency));
   let at = section(SECTIONS.bytes).offset;
   const placed = pieces.map((piece) => {
     at += piece.length;
     return { ...piece, at: at - piece.length };
   });
   return new Sidecar(index, section(SECTIONS.packets), placed);
+}
+
+/**
+ * A section that is read whole.
+ * @param {RangeReader} index
+ * @param {import('./sidecar-format.js').Section} section
+ * @param {Urgency} urgency
+ */
+async function checked(index, section, urgency) {
+  const [bytes] = await index.read([section], urgency);
+  if (!hashOf(bytes).endsWith(section.check)) throw new SidecarError('is damaged');
+  return bytes;
 }

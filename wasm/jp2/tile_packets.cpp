@@ -157,6 +157,12 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   return place;
 }
 
+bool TilePackets::is_listed(const PacketId& packet) const {
+  if (trusts_lengths_ && codestream_.index != nullptr) return true;
+  const std::optional<std::uint64_t> index = sequence_->index_of(packet);
+  return index && *index < known_;
+}
+
 bool TilePackets::distrust_lengths() {
   if (!trusts_lengths_) return false;
   trusts_lengths_ = false;

@@ -64,6 +64,9 @@ class TilePackets {
   /// do not add up to the tile-parts.
   [[nodiscard]] std::optional<PacketPlace> find(const PacketId& packet);
 
+  /// Whether `find` tells the packet's place without going through others; it may still throw Missing.
+  [[nodiscard]] bool is_listed(const PacketId& packet) const;
+
   /// A packet's header contradicts the list of lengths: lists are not used any more. False if none were.
   bool distrust_lengths();
 

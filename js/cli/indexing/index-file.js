@@ -15,6 +15,8 @@ import {
 
 /** @typedef {import('../../source/source.js').ByteRange} ByteRange */
 
+/** @typedef {[kind: number, length: number, check: number]} NewSection */
+
 /**
  * @typedef {object} IndexContent
  * @property {ByteRange} hashed the part of the image file that tells it from others; no more than its first 64 KiB are hashed
@@ -33,11 +35,11 @@ import {
 export async function writeIndexFile(out, image, { hashed, packets, pieces }, onProgress) {
   const list = pieces.length > 0 ? listOf(pieces) : new Uint8Array(0);
   const copies = pieces.reduce((sum, { length }) => sum + length, 0);
-  /** @type {[kind: number, length: number][]} */
+  /** @type {NewSection[]} */
   const sections = [
-    [SECTIONS.pieces, list.length],
-    [SECTIONS.packets, packets.length],
-    [SECTIONS.bytes, copies],
+    [SECTIONS.pieces, list.length, parseInt(hashOf(list).slice(-8), 16)],
+    [SECTIONS.packets, packets.length, 0],
+    [SECTIONS.bytes, copies, 0],
   ];
   const header = await headerOf(image, hashed, sections);
   for (const bytes of [header, list, packets]) await out.appendFile(bytes);
@@ -49,7 +51,7 @@ export async function writeIndexFile(out, image, { hashed, packets, pieces }, on
 /**
  * @param {import('./whole-file.js').WholeFile} image
  * @param {ByteRange} hashed
- * @param {[kind: number, length: number][]} sections in their order; empty ones are left out
+ * @param {NewSection[]} sections in their order; empty ones are left out
  */
 async function headerOf(image, hashed, sections) {
   const present = sections.filter(([, length]) => length > 0);
@@ -65,9 +67,10 @@ async function headerOf(image, hashed, sections) {
   view.setBigUint64(24, BigInt(image.size), true);
   view.setBigUint64(32, BigInt(`0x${hash}`), true);
   let offset = header.length;
-  present.forEach(([kind, length], i) => {
+  present.forEach(([kind, length, check], i) => {
     const at = HEADER_BYTES + i * SECTION_BYTES;
     view.setUint32(at, kind, true);
+    view.setUint32(at + 4, check, true);
     view.setBigUint64(at + 8, BigInt(offset), true);
     view.setBigUint64(at + 16, BigInt(length), true);
     offset += length;
