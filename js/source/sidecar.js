@@ -13,8 +13,8 @@ import { SidecarError, SECTIONS, hashOf, isSidecar, readHeader, readPieces } fro
  */
 export const INDEX_BEGIN = 2 ** 52;
 
-/** What is read at first: of most files all but the copies of packets. */
-const FIRST_BYTES = 128 << 10;
+/** What is read at first: of most files all but the copies, of which little is read in vain. */
+const FIRST_BYTES = 64 << 10;
 const MOST_PIECES_BYTES = 16 << 20;
 
 /**

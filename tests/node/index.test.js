@@ -79,8 +79,7 @@ async function looked(name, { level, options }) {
     const region = level === 0 && image.width === SIZE ? { x: 1100, y: 900, width: 300, height: 300 } : {};
     const { data } = await image.samples({ level, ...region });
     const trips = Math.max(...reads.map(({ trip }) => trip));
-    const bytes = reads.reduce((sum, { length }) => sum + length, 0);
-    return { data, trips, bytes, reads, notes: image.info.notes };
+    return { data, trips, reads, notes: image.info.notes };
   } finally {
     image.close();
   }
@@ -103,7 +102,6 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
         // The small levels of an image in one tile are soon found.
         if (level > 0 && !['tiled', 'divided'].includes(name)) continue;
         assert.ok(withIndex.trips < without.trips, `${withIndex.trips} instead of ${without.trips} trips`);
-        assert.ok(withIndex.bytes < without.bytes, `${withIndex.bytes} instead of ${without.bytes} bytes`);
       }
     });
   }
