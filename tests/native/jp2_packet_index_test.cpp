@@ -162,19 +162,19 @@ TEST(PacketIndex, RefusesWhatCannotBe) {
   };
   EXPECT_EQ(open(table({1, 0, 100, 28, 0}), largest).size(), 1U);
   for (const auto& numbers : std::vector<std::vector<std::uint64_t>>{
-           {},                                         // No number of tile-parts.
-           {1'000'000'000},                            // Too many of them.
-           {2, 0, 100, 28, 0},                         // One is lacking.
-           {1, 0, 100, 28, 0, 0},                      // Something follows.
-           {1, 100'000, 100, 28, 0},                   // No such tile.
-           {1, 1, 100, 28, 0},                         // A tile before the first.
-           {1, 0, 13, 28, 0},                          // Shorter than SOT and SOD.
-           {1, 0, 100, 202, 0},                        // A header longer than its tile-part.
-           {1, 0, 100, 26, 0},                         // A header too short.
-           {1, 0, 100, 0, 5, 5},                       // Packets, but nobody knows where.
-           {1, 0, 100, 28, 300, 0, 1000, 0},           // Packets outside their tile-part.
-           {1, 0, 100, 28, 1, 3},                      // Lengths that are not there.
-           {1, 0, 100, 28, 5, 1ULL << 53U},            // Numbers beyond all files.
+           {},                                // No number of tile-parts.
+           {1'000'000'000},                   // Too many of them.
+           {2, 0, 100, 28, 0},                // One is lacking.
+           {1, 0, 100, 28, 0, 0},             // Something follows.
+           {1, 100'000, 100, 28, 0},          // No such tile.
+           {1, 1, 100, 28, 0},                // A tile before the first.
+           {1, 0, 13, 28, 0},                 // Shorter than SOT and SOD.
+           {1, 0, 100, 202, 0},               // A header longer than its tile-part.
+           {1, 0, 100, 26, 0},                // A header too short.
+           {1, 0, 100, 0, 5, 5},              // Packets, but nobody knows where.
+           {1, 0, 100, 28, 300, 0, 1000, 0},  // Packets outside their tile-part.
+           {1, 0, 100, 28, 1, 3},             // Lengths that are not there.
+           {1, 0, 100, 28, 5, 1ULL << 53U},   // Numbers beyond all files.
            {1, 0, 100, 28, 300, (1ULL << 53U) - 1, 1, (1ULL << 53U) - 1},
        }) {
     expect_error(ErrorCode::malformed, [&] { return open(table(numbers), largest); });

@@ -41,7 +41,8 @@ class Indexer {
       const Box& image = survey_.header().size.image;
       result.set("pixels", static_cast<double>(image.x1 - image.x0) * static_cast<double>(image.y1 - image.y0));
       double packets = 0;
-      for (const SurveyedTilePart& part : survey_.tile_parts()) packets += static_cast<double>(part.packet_lengths.size());
+      for (const SurveyedTilePart& part : survey_.tile_parts())
+        packets += static_cast<double>(part.packet_lengths.size());
       result.set("tileParts", survey_.tile_parts().size());
       result.set("packets", packets);
       val notes = val::array();

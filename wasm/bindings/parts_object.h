@@ -8,7 +8,8 @@
 
 namespace pyramidion {
 
-/// Sets `literal` and `layout` as PyramidReader::plan describes them: thousands of parts cross the border as two arrays.
+/// Sets `literal` and `layout` as PyramidReader::plan describes them: thousands of parts cross the border as two
+/// arrays.
 void set_parts(const std::vector<Excerpt::Part>& parts, emscripten::val& object);
 
 }  // namespace pyramidion

@@ -206,7 +206,8 @@ PyramidReader::PyramidReader(double file_size, const val& limits) : limits_(to_l
 val PyramidReader::set_index_size(double size) {
   return answer([&] {
     // One that was found wanting stays so.
-    if (!index_.file_size()) index_.set_file_size(index_begin + to_integer<std::uint32_t>(size, "the index file's size"));
+    if (!index_.file_size())
+      index_.set_file_size(index_begin + to_integer<std::uint32_t>(size, "the index file's size"));
     return val::object();
   });
 }

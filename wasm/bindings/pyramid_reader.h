@@ -12,8 +12,8 @@
 
 namespace pyramidion {
 
-/// The part that differs from module to module. `bytes` and `index`, those of a sidecar file, outlive the opener and the
-/// pyramid.
+/// The part that differs from module to module. `bytes` and `index`, those of a sidecar file, outlive the opener and
+/// the pyramid.
 [[nodiscard]] std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, SparseBytes& index,
                                                          const OpenLimits& limits);
 
@@ -25,8 +25,8 @@ class PyramidReader {
   /// tileSize.
   PyramidReader(double file_size, const emscripten::val& limits);
 
-  /// How many bytes of the sidecar file there are for the module, counted from `index_begin` on; 0 when there is no such
-  /// file. Until this has been called, the answer of `open` may be that such bytes are missing. `{}` or `{error}`.
+  /// How many bytes of the sidecar file there are for the module, counted from `index_begin` on; 0 when there is no
+  /// such file. Until this has been called, the answer of `open` may be that such bytes are missing. `{}` or `{error}`.
   emscripten::val set_index_size(double size);
 
   /// Takes bytes of the file at `offset`, from this module's memory; they are copied. `{}` or `{error}`.

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-// Numbers of 7 bits a byte, the lowest first, of which all bytes but the last have bit 7 set: the sidecar file is made of
-// them (docs/index-format.md).
+// Numbers of 7 bits a byte, the lowest first, of which all bytes but the last have bit 7 set: the sidecar file is made
+// of them (docs/index-format.md).
 
 namespace pyramidion {
 

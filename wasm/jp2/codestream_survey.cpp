@@ -37,8 +37,9 @@ void CodestreamSurvey::run() {
   if (!header_) {
     const ByteRange codestream = file_->codestream;
     header_ = read_main_header(bytes_, codestream);
-    end_ = bytes_.clipped({0, codestream.offset + std::min(codestream.length, std::numeric_limits<std::uint64_t>::max() -
-                                                                                  codestream.offset)})
+    end_ = bytes_
+               .clipped({0, codestream.offset + std::min(codestream.length, std::numeric_limits<std::uint64_t>::max() -
+                                                                                codestream.offset)})
                .length;
     position_ = header_->range.end();
   }

@@ -19,15 +19,15 @@ namespace pyramidion {
 /// A tile-part, looked at closely.
 struct SurveyedTilePart {
   TilePartStart start;
-  ByteRange range;                ///< In the file; it ends where the codestream does if the tile-part claims more.
+  ByteRange range;                 ///< In the file; it ends where the codestream does if the tile-part claims more.
   std::uint64_t header_bytes = 0;  ///< SOT and SOD included.
   /// What stands between SOT and SOD without packet lengths (PLT).
   std::vector<std::uint8_t> kept_header;
-  bool has_parameters = false;     ///< The header holds more than packet lengths and comments.
+  bool has_parameters = false;      ///< The header holds more than packet lengths and comments.
   bool has_packed_headers = false;  ///< PPT
-  bool is_cut_short = false;       ///< It claims more bytes than there are.
-  /// Of its packets, SOP and EPH included, in the order of the codestream; empty where packets cannot be told apart, and
-  /// where their headers lie elsewhere (PPM, PPT).
+  bool is_cut_short = false;        ///< It claims more bytes than there are.
+  /// Of its packets, SOP and EPH included, in the order of the codestream; empty where packets cannot be told apart,
+  /// and where their headers lie elsewhere (PPM, PPT).
   std::vector<std::uint32_t> packet_lengths;
 };
 

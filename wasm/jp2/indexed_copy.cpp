@@ -71,8 +71,8 @@ std::vector<std::uint8_t> packet_lengths_of(const SurveyedTilePart& part) {
 /// The tile-part from SOT to SOD.
 std::vector<std::uint8_t> header_of(const SurveyedTilePart& part) {
   const std::vector<std::uint8_t> lengths = packet_lengths_of(part);
-  const std::uint64_t length = start_bytes + part.kept_header.size() + lengths.size() + marker_bytes +
-                               (part.range.length - part.header_bytes);
+  const std::uint64_t length =
+      start_bytes + part.kept_header.size() + lengths.size() + marker_bytes + (part.range.length - part.header_bytes);
   if (length > largest_length) {
     throw Error(ErrorCode::limit_exceeded, "With packet lengths a tile-part would be longer than 4 GiB", "SOT",
                 part.range.offset);
@@ -131,8 +131,8 @@ std::optional<FileBox> codestream_box(const SparseBytes& bytes, const Jp2File& f
     const bool has_offsets = box->type == box_type("ftbl") || box->type == box_type("fidx") ||
                              box->type == box_type("cidx") || box->type == box_type("iptr");
     if (has_offsets) {
-      throw Error(ErrorCode::unsupported, "Other boxes tell where the codestream's parts are: " + box->name(), box->name(),
-                  box->offset);
+      throw Error(ErrorCode::unsupported, "Other boxes tell where the codestream's parts are: " + box->name(),
+                  box->name(), box->offset);
     }
   }
   return found;

@@ -79,7 +79,7 @@ class PacketIndex::TableReader {
 
   PacketIndex& index_;
   std::vector<std::uint32_t> last_parts_;  ///< Of each tile, as Part::next.
-  std::uint64_t position_;  ///< Tile-parts follow each other.
+  std::uint64_t position_;                 ///< Tile-parts follow each other.
   const std::uint64_t end_;
   std::uint64_t lengths_ = 0;
   std::int64_t next_tile_ = 0;
