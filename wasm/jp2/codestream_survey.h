@@ -37,9 +37,6 @@ class CodestreamSurvey {
  public:
   explicit CodestreamSurvey(SparseBytes& bytes) : bytes_(bytes) {}
 
-  CodestreamSurvey(const CodestreamSurvey&) = delete;
-  CodestreamSurvey& operator=(const CodestreamSurvey&) = delete;
-
   /// Goes on to the end. Throws Missing, to be called again; Error when headers are malformed.
   void run();
 

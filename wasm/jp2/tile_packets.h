@@ -22,7 +22,7 @@ namespace pyramidion {
 struct Codestream {
   const SparseBytes& bytes;
   const CodestreamHeader& header;
-  std::uint64_t end;                   ///< May be the last possible offset when nobody knows.
+  std::uint64_t end = 0;               ///< May be the last possible offset when nobody knows.
   const PacketIndex* index = nullptr;  ///< What a sidecar file says, if there is one.
 };
 
