@@ -22,7 +22,7 @@ endfunction()
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
 set(output ${CMAKE_BINARY_DIR}/modules)
 set(decoder ${bindings}/decoder_functions.cpp)
-set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp)
+set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp ${bindings}/parts_object.cpp)
 add_module(tiff FOLDER ${output}
     SOURCES ${bindings}/tiff_module.cpp ${reader} ${bindings}/tiff_decoder.cpp ${decoder}
     LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)
@@ -32,6 +32,10 @@ add_module(tiff-more FOLDER ${output}
 add_module(jp2 FOLDER ${output}
     SOURCES ${bindings}/jp2_module.cpp ${reader} ${decoder}
     LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg)
+# For the command line alone.
+add_module(indexer FOLDER ${output}
+    SOURCES ${bindings}/indexer_module.cpp ${bindings}/parts_object.cpp
+    LIBRARIES pyramidion_jp2)
 add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp LIBRARIES pyramidion_encode)
 
 # A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.

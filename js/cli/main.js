@@ -6,6 +6,7 @@
 import { version } from '../index.js';
 import { readArguments, UsageError } from './arguments.js';
 import { excerpt } from './commands/excerpt.js';
+import { index } from './commands/index.js';
 import { info } from './commands/info.js';
 import { region } from './commands/region.js';
 import { serve } from './commands/serve.js';
@@ -35,7 +36,7 @@ import { commandHelp, overview } from './help.js';
 /** @typedef {Record<string, string | boolean | undefined>} Values */
 
 /** @type {Command[]} */
-const COMMANDS = [info, tile, region, excerpt, serve];
+const COMMANDS = [info, tile, region, excerpt, index, serve];
 
 /**
  * Runs one command line. Results go to stdout or to files, errors to stderr.

@@ -7,7 +7,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 
 /**
  * @typedef {object} Trace
- * @property {(read: { offset: number, length: number, trip: number }) => void} onRead
+ * @property {(read: import('../source/range-reader.js').Read) => void} onRead
  * @property {() => void} close
  */
 
@@ -21,7 +21,8 @@ export function startTrace(path) {
   if (path === undefined) return { onRead: () => {}, close: () => {} };
   const file = openSync(path, 'w');
   return {
-    onRead: ({ offset, length, trip }) => writeSync(file, `${JSON.stringify({ offset, length, trip })}\n`),
+    onRead: ({ offset, length, trip, index }) =>
+      writeSync(file, `${JSON.stringify({ offset, length, trip, index })}\n`),
     close: () => closeSync(file),
   };
 }

@@ -14,6 +14,8 @@ import moreFactory from '../wasm/tiff-more.mjs';
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
  * @typedef {{ offset: number, bytes: Uint8Array }} Piece bytes of the file and where they lie
+ * @typedef {{ handle: number, pieces: Piece[], indexBytes?: number }} Arrived for which reader; `indexBytes`: how many bytes
+ *   its sidecar file has for it, when that is known
  * @typedef {{ image: number, level: number, x: number, y: number, width: number, height: number, form: string, layers?: number }} PlanRequest
  */
 
@@ -59,22 +61,22 @@ export class Core {
     return {};
   }
 
-  /** @param {{ handle: number, pieces: Piece[] }} parameters */
-  open({ handle, pieces }) {
-    return this.#ask(handle, pieces, (reader) => reader.open());
+  /** @param {Arrived} parameters */
+  open(parameters) {
+    return this.#ask(parameters, (reader) => reader.open());
   }
 
-  /** @param {{ handle: number, pieces: Piece[], image: number }} parameters */
-  metadata({ handle, pieces, image }) {
-    return this.#ask(handle, pieces, (reader) => reader.metadata(image));
+  /** @param {Arrived & { image: number }} parameters */
+  metadata({ image, ...arrived }) {
+    return this.#ask(arrived, (reader) => reader.metadata(image));
   }
 
   /**
-   * @param {{ handle: number, pieces: Piece[], requests: PlanRequest[] }} parameters
+   * @param {Arrived & { requests: PlanRequest[] }} parameters
    * @returns {Promise<{ answers: any[] } | { error: any }>} one answer for each request
    */
-  plan({ handle, pieces, requests }) {
-    return this.#ask(handle, pieces, (reader) => ({
+  plan({ requests, ...arrived }) {
+    return this.#ask(arrived, (reader) => ({
       answers: requests.map(({ image, level, x, y, width, height, form, layers = 0 }) =>
         reader.plan(image, level, x, y, width, height, form, layers),
       ),
@@ -125,14 +127,14 @@ export class Core {
 
   /**
    * Asks a reader, when it has been given what has arrived.
-   * @param {number} handle
-   * @param {Piece[]} pieces
+   * @param {Arrived} arrived
    * @param {(reader: any) => any} question
    */
-  async #ask(handle, pieces, question) {
+  async #ask({ handle, pieces, indexBytes }, question) {
     const found = this.#readers.get(handle);
     if (!found) throw new Error(`There is no reader ${handle}.`);
     const { module, reader } = found;
+    if (indexBytes !== undefined) reader.setIndexSize(indexBytes);
     for (const { offset, bytes } of pieces) {
       const { error } = withBytes(module, bytes, (pointer) => reader.insert(offset, pointer, bytes.length));
       if (error) return { error };

@@ -32,6 +32,11 @@ export class Home {
   /** @type {Residence | undefined} */
   #residence;
   #isClosed = false;
+  /**
+   * How many bytes the sidecar file has for the core; 0 when there is none. While it is undefined, the core may miss some.
+   * @type {number | undefined}
+   */
+  indexBytes;
 
   /**
    * @param {import('./slot.js').Slot} slot in which this home is counted already
@@ -151,7 +156,8 @@ export class Home {
     // Pieces are views of longer runs that are kept: their own bytes are copied out, and handed over.
     const own = pieces.map(({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
     const transfer = own.map(({ bytes }) => bytes.buffer);
-    return thread.call(method, { handle, pieces: own, ...parameters }, { modules: [this.#kind], transfer });
+    const { indexBytes } = this;
+    return thread.call(method, { handle, pieces: own, indexBytes, ...parameters }, { modules: [this.#kind], transfer });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { onAbort } from '../abort.js';
 import { FormatError } from '../errors.js';
+import { INDEX_BEGIN } from '../source/sidecar.js';
 
 /**
  * @typedef {import('../source/source.js').ByteRange} ByteRange
@@ -24,6 +25,7 @@ const NEAR = 1 << 20;
  */
 export class IndexReader {
   #reader;
+  #findSidecar;
   /** @type {Promise<Piece | undefined>} */
   #head = Promise.resolve(undefined);
   /** Settles when the tail has come, or will not. @type {Promise<void>} */
@@ -38,9 +40,13 @@ export class IndexReader {
   /** Where the last range that was missed ended. */
   #end = -Infinity;
 
-  /** @param {import('../source/range-reader.js').RangeReader} reader */
-  constructor(reader) {
+  /**
+   * @param {import('../source/range-reader.js').RangeReader} reader
+   * @param {(signal?: AbortSignal) => Promise<unknown>} [findSidecar] resolves to something if there is a sidecar file; the reader then uses it
+   */
+  constructor(reader, findSidecar = async () => undefined) {
     this.#reader = reader;
+    this.#findSidecar = findSidecar;
   }
 
   /**
@@ -93,8 +99,9 @@ export class IndexReader {
     return found.length > 0 ? found : this.#others(ranges, signal);
   }
 
-  /** Gives up what is still coming: nothing more is needed to open the file. */
+  /** Gives up what is still coming: nothing more is needed to open the file. From now on no sidecar file is looked for. */
   stop() {
+    this.#findSidecar = async () => undefined;
     this.#stopTail.abort();
   }
 
@@ -122,6 +129,21 @@ export class IndexReader {
    */
   async #others(ranges, signal) {
     if (ranges.length === 0) return [];
+    // A file whose index is not at its begin may have a sidecar file: it is asked for along with what is missing now.
+    const [read, sidecar] = await Promise.all([
+      this.#readMissing(ranges, signal),
+      this.#isExact ? undefined : this.#findSidecar(signal),
+    ]);
+    if (sidecar) this.beExact();
+    return read;
+  }
+
+  /**
+   * @param {ByteRange[]} ranges
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Piece[]>}
+   */
+  async #readMissing(ranges, signal) {
     const distance = ranges[0].offset - this.#end;
     this.#ahead = distance >= 0 && distance <= NEAR ? Math.min(MOST_AHEAD, 2 * this.#ahead) : FIRST_AHEAD;
     const wanted = this.#isExact ? [...ranges] : joined(ranges, this.#ahead);
@@ -140,7 +162,7 @@ export class IndexReader {
     }
     const clipped = wanted.map(({ offset, length }) => ({
       offset,
-      length: size === undefined ? length : Math.max(0, Math.min(length, size - offset)),
+      length: size === undefined || offset >= INDEX_BEGIN ? length : Math.max(0, Math.min(length, size - offset)),
     }));
     const read = await this.#read(clipped, signal);
     if (read[0].length === 0) throw this.#truncated(wanted[0].offset);

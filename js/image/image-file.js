@@ -27,6 +27,7 @@ export class ImageFile {
   #pool;
   #home;
   #plans;
+  #sidecars;
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
   #pending = new Set();
   /** @type {RequestError | undefined} */
@@ -40,8 +41,9 @@ export class ImageFile {
    * @param {import('./file-kind.js').FileKind} parts.kind
    * @param {Limits} parts.limits
    * @param {any} parts.structure as the core tells it
+   * @param {import('./sidecar-finder.js').SidecarFinder} parts.sidecars
    */
-  constructor({ reader, pool, home, kind, limits, structure }) {
+  constructor({ reader, pool, home, kind, limits, structure, sidecars }) {
     this.#reader = reader;
     this.#pool = pool;
     this.#home = home;
@@ -52,7 +54,13 @@ export class ImageFile {
     this.kind = kind;
     this.limits = limits;
     this.structure = structure;
+    this.#sidecars = sidecars;
     this.url = reader.source.name;
+  }
+
+  /** What was odd about the file, for people, as far as it is known. @returns {string[]} */
+  get notes() {
+    return [...(this.structure.notes ?? []), ...this.#sidecars.notes];
   }
 
   /**

@@ -131,7 +131,7 @@ export class Image {
       ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar, layers },
       // Some oddities are met only when tiles are read.
       get notes() {
-        return file.structure.notes ?? [];
+        return file.notes;
       },
     });
     /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */

@@ -3,10 +3,12 @@ import { Home } from '../engine/home.js';
 import { IndexReader } from '../engine/index-reader.js';
 import { releasePool, sharedPool } from '../engine/pool.js';
 import { RangeReader } from '../source/range-reader.js';
+import { INDEX_BEGIN } from '../source/sidecar.js';
 import { toSource } from '../source/source.js';
 import { fileKind, likelyKind } from './file-kind.js';
 import { Image } from './image.js';
 import { ImageFile } from './image-file.js';
+import { SidecarFinder } from './sidecar-finder.js';
 
 /**
  * @typedef {object} OpenOptions
@@ -19,8 +21,12 @@ import { ImageFile } from './image-file.js';
  * @property {number} [tileSize] of the tiles in which a JPEG 2000 image is offered, in pixels, whatever tiles its
  *   codestream has; 16 to 4096, default 512. A TIFF has its own.
  * @property {Partial<import('./image-file.js').Limits>} [limits] what the file may cost before it is refused
+ * @property {import('./sidecar-finder.js').IndexOption} [index] the file that `pyramidion index` has written for the image:
+ *   `'auto'` (the default) looks for it beside the image, at its address with `.idx` behind the path, where it would save
+ *   requests; `false` does not; else its address, path, `Blob` or source. One that does not fit is not used: `info.notes`
+ *   says so.
  * @property {number} [cacheBytes] how many bytes of the file are kept in memory; default 32 MiB
- * @property {(read: { offset: number, length: number, trip: number }) => void} [onRead] told each range that is read
+ * @property {(read: import('../source/range-reader.js').Read) => void} [onRead] told each range that is read
  * @property {typeof globalThis.fetch} [fetch] instead of the global one, for instance to sign requests
  * @property {Record<string, string>} [headers] sent with each request
  * @property {RequestCredentials} [credentials] default: the browser's
@@ -53,7 +59,15 @@ const MOST_TILE_SIZE = 4096;
  * @throws {import('../errors.js').FormatError} when it is no image that is read here, or a damaged one
  */
 export async function open(input, options = {}) {
-  const { signal, workers, orientation = 'upright', cacheBytes, onRead, tileSize = TILE_SIZE } = options;
+  const {
+    signal,
+    workers,
+    orientation = 'upright',
+    cacheBytes,
+    onRead,
+    tileSize = TILE_SIZE,
+    index = 'auto',
+  } = options;
   signal?.throwIfAborted();
   if (orientation !== 'upright' && orientation !== 'stored') {
     throw new RequestError('bad-request', `The option "orientation" cannot be ${orientation}.`, {
@@ -69,6 +83,7 @@ export async function open(input, options = {}) {
   const source = toSource(input, options);
   const pool = (options.pool ?? sharedPool(workers)).retain();
   const reader = new RangeReader(source, { cacheBytes, onRead });
+  const sidecars = new SidecarFinder({ reader, input, index, options });
   /** @type {Home | undefined} */
   let home;
   try {
@@ -77,23 +92,47 @@ export async function open(input, options = {}) {
     home = new Home(slot, { url: source.name, limits: { ...limits, tileSize } });
     const likely = likelyKind(source.name);
     slot.warmUp(likely);
-    const index = new IndexReader(reader);
-    const pieces = await index.first(signal, likely === 'tiff');
+    const named = sidecars.isNamed ? sidecars.find(signal) : undefined;
+    named?.catch(() => {});
+    const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
+    const pieces = await indexReader.first(signal, likely === 'tiff');
     const kind = fileKind(pieces[0].bytes);
-    if (kind === 'jp2') index.beExact();
-    const structure = await home.open({
-      kind,
-      pieces,
-      size: source.size ?? -1,
-      fetchMissing: (ranges, reason) => index.missing(ranges, reason),
-      signal,
-    });
-    index.stop();
-    return new Image(new ImageFile({ reader, pool, home, kind, limits, structure }), 0, orientation === 'upright');
+    if (kind === 'jp2' || (await named)) indexReader.beExact();
+    const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
+    indexReader.stop();
+    const file = new ImageFile({ reader, pool, home, kind, limits, structure, sidecars });
+    return new Image(file, 0, orientation === 'upright');
   } catch (error) {
     home?.close();
     reader.close(error);
     releasePool(pool);
     throw error;
   }
+}
+
+/**
+ * The file's structure. The core says whether a sidecar file would help.
+ * @param {Home} home
+ * @param {object} options
+ * @param {import('./file-kind.js').FileKind} options.kind
+ * @param {import('../engine/core.js').Piece[]} options.pieces
+ * @param {number} options.size
+ * @param {IndexReader} options.indexReader
+ * @param {SidecarFinder} options.sidecars
+ * @param {AbortSignal} [options.signal]
+ */
+async function openHome(home, { indexReader, sidecars, ...options }) {
+  const useSidecar = async () => {
+    home.indexBytes = (await sidecars.find(options.signal))?.packetBytes ?? 0;
+  };
+  if (sidecars.isNamed || !sidecars.isPossible) await useSidecar();
+  return home.open({
+    ...options,
+    fetchMissing: async (ranges, signal) => {
+      const isSidecarWanted = home.indexBytes === undefined && ranges.some(({ offset }) => offset >= INDEX_BEGIN);
+      if (!isSidecarWanted) return indexReader.missing(ranges, signal);
+      await useSidecar();
+      return [];
+    },
+  });
 }

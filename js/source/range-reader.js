@@ -2,6 +2,7 @@ import { onAbort } from '../abort.js';
 import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
 import { groupAround } from './coalesce.js';
+import { INDEX_BEGIN } from './sidecar.js';
 
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
@@ -17,8 +18,14 @@ import { groupAround } from './coalesce.js';
  * @property {number} [maxGap] bytes that may be read in vain to save a request; default 8 KiB
  * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, unless a single range is longer
  * @property {number} [maxParallel] requests at a time; default 6
- * @property {(read: { offset: number, length: number, trip: number }) => void} [onRead] told each request. `trip` counts
- *   sequential round trips: one more than the highest of the requests that had been answered when this one was sent.
+ * @property {(read: Read) => void} [onRead] told each request
+ *
+ * @typedef {object} Read a request
+ * @property {number} offset in bytes
+ * @property {number} length in bytes
+ * @property {number} trip counts sequential round trips: one more than the highest of the requests that had been answered
+ *   when this one was sent
+ * @property {true} [index] the bytes are the sidecar file's, not the image's
  */
 
 /**
@@ -35,24 +42,43 @@ export class RangeReader {
   #running = new Set();
   /** Ends the tails that are being read. @type {Set<AbortController>} */
   #tails = new Set();
-  #answeredTrip = 0;
+  /** The highest round trip that has been answered. @type {{ answered: number }} */
+  #trips;
+  /** @type {RangeReader[]} */
+  #companions = [];
   #isScheduled = false;
   /** @type {unknown} */
   #closed;
+  /** Where copies of parts of the source are. @type {import('./sidecar.js').Sidecar | undefined} */
+  sidecar;
 
   /**
    * @param {import('./source.js').Source} source
    * @param {RangeReaderOptions} [options]
+   * @param {{ answered: number }} [trips] counted together with another reader's
    */
-  constructor(source, options = {}) {
+  constructor(source, options = {}, trips = { answered: 0 }) {
     const { cacheBytes = 32 << 20, maxGap = 8 << 10, maxRequestBytes = 1 << 20, maxParallel = 6, onRead } = options;
     this.#source = source;
+    this.#trips = trips;
     this.#cache = new ByteCache(cacheBytes);
     this.#options = { maxGap, maxRequestBytes, maxParallel, onRead };
   }
 
   get source() {
     return this.#source;
+  }
+
+  /**
+   * A reader of another source, which belongs to this one: it is closed with it, and counts the same round trips.
+   * @param {import('./source.js').Source} source
+   */
+  companion(source) {
+    const { onRead, ...options } = this.#options;
+    const told = onRead && ((/** @type {any} */ read) => onRead({ ...read, index: true }));
+    const companion = new RangeReader(source, { ...options, onRead: told }, this.#trips);
+    this.#companions.push(companion);
+    return companion;
   }
 
   /**
@@ -77,7 +103,7 @@ export class RangeReader {
     signal?.throwIfAborted();
     if (this.#closed) throw this.#closed;
     if (!this.#source.readTail) return undefined;
-    const trip = this.#answeredTrip + 1;
+    const trip = this.#trips.answered + 1;
     const controller = new AbortController();
     const stopListening = onAbort(signal, () => controller.abort(signal?.reason));
     this.#tails.add(controller);
@@ -88,7 +114,7 @@ export class RangeReader {
       if (!bytes || size === undefined) return undefined;
       this.#refuseNonsense(bytes, Math.min(length, size));
       const offset = size - bytes.length;
-      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
+      this.#trips.answered = Math.max(this.#trips.answered, trip);
       this.#options.onRead?.({ offset, length: bytes.length, trip });
       this.#cache.add(offset, bytes);
       return { offset, bytes };
@@ -113,6 +139,7 @@ export class RangeReader {
     }
     for (const controller of this.#tails) controller.abort(reason);
     this.#cache.clear();
+    this.#companions.forEach((companion) => companion.close(reason));
     this.#source.close?.();
   }
 
@@ -123,10 +150,38 @@ export class RangeReader {
    * @returns {Promise<Uint8Array>}
    */
   #readOne({ offset, length: asked }, priority, signal) {
+    if (this.sidecar && offset >= INDEX_BEGIN)
+      return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
     const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
     if (known) return Promise.resolve(known);
+    return this.#readCopy(range, priority, signal) ?? this.#readOriginal(range, priority, signal);
+  }
+
+  /**
+   * The bytes of a range as the sidecar has them.
+   * @param {ByteRange} range within the source
+   * @param {number} priority
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Uint8Array> | undefined}
+   */
+  #readCopy(range, priority, signal) {
+    return this.sidecar?.readCopy(range, { priority, signal })?.catch((error) => {
+      if (signal?.aborted || this.#closed) throw error;
+      // The source itself is still there.
+      this.sidecar?.forgetCopies();
+      return this.#readOriginal(range, priority, signal);
+    });
+  }
+
+  /**
+   * @param {ByteRange} range within the source
+   * @param {number} priority
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Uint8Array>}
+   */
+  #readOriginal(range, priority, signal) {
     return new Promise((resolve, reject) => {
       const want = this.#wantFor(range, priority);
       const settled = onAbort(signal, () => {
@@ -196,7 +251,7 @@ export class RangeReader {
     this.#queue = this.#queue.filter((want) => !group.includes(want));
     const offset = Math.min(...group.map((want) => want.offset));
     const end = Math.max(...group.map((want) => want.offset + want.length));
-    const trip = this.#answeredTrip + 1;
+    const trip = this.#trips.answered + 1;
     /** @type {Request} */
     const request = { offset, length: end - offset, wants: new Set(group), controller: new AbortController(), trip };
     group.forEach((want) => (want.request = request));
@@ -215,7 +270,7 @@ export class RangeReader {
       );
       if (this.#closed) return;
       this.#refuseNonsense(bytes, length);
-      this.#answeredTrip = Math.max(this.#answeredTrip, trip);
+      this.#trips.answered = Math.max(this.#trips.answered, trip);
       this.#cache.add(offset, bytes);
       this.#settle(request, ({ resolve }, want) =>
         resolve(bytes.subarray(want.offset - offset, want.offset - offset + want.length)),
@@ -241,7 +296,7 @@ export class RangeReader {
       if (start + want.length > filled) continue;
       request.wants.delete(want);
       // What is asked for because of these bytes is a trip later.
-      this.#answeredTrip = Math.max(this.#answeredTrip, request.trip);
+      this.#trips.answered = Math.max(this.#trips.answered, request.trip);
       want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
     }
     // What has arrived for nobody yet still belongs to the request: keep it alive for the cache.

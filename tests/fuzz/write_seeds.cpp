@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "jp2/codestream_survey.h"
+#include "jp2/packet_index_writer.h"
 #include "support/compressed_samples.h"
 #include "support/made_codestream.h"
 #include "support/made_jpeg.h"
@@ -26,7 +28,7 @@ class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
     for (const char* target :
-         {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile", "fuzz_jp2_headers"}) {
+         {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile", "fuzz_jp2_headers", "fuzz_sidecar"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
@@ -221,7 +223,8 @@ void write_compressions(const Seeds& seeds) {
   for (const auto& c : cases) write_compressed(seeds, c.name, c.compression, c.bits, c.predictor);
 }
 
-void write_codestreams(const Seeds& seeds) {
+/// JPEG 2000 files, as they are.
+void write_bare_codestreams(const Seeds& seeds) {
   MadeCodestream plain;
   plain.image = {0, 0, 70, 50};
   MadeCodestream precincts = plain;
@@ -240,6 +243,23 @@ void write_codestreams(const Seeds& seeds) {
   }
 }
 
+/// Of the images that the target has.
+void write_sidecars(const Seeds& seeds) {
+  const struct {
+    const char* name = "";
+    MadeCodestream made;
+  } cases[] = {
+      {"tiled", {.image = {0, 0, 150, 100}, .resolutions = 3, .precinct = 32, .tile = 64}},
+      {"precincts", {.image = {0, 0, 150, 100}, .resolutions = 3, .precinct = 16}},
+  };
+  for (const auto& c : cases) {
+    StarvedFile file(make_codestream(c.made));
+    CodestreamSurvey survey(file.bytes());
+    file.complete([&] { survey.run(); });
+    seeds.write("fuzz_sidecar", c.name, write_packet_index(survey.tile_parts()));
+  }
+}
+
 }  // namespace
 }  // namespace pyramidion::testing
 
@@ -255,6 +275,7 @@ int main(int count, char** arguments) {
   write_jpegs(seeds);
   write_codestreams(seeds);
   write_compressions(seeds);
-  write_codestreams(seeds);
+  write_bare_codestreams(seeds);
+  write_sidecars(seeds);
   return 0;
 }

@@ -25,7 +25,7 @@ const out = (name) => join(folder, name);
 describe('help and version', () => {
   test('the overview names every command', async () => {
     const text = await succeed('--help');
-    for (const command of ['info', 'tile', 'region', 'excerpt', 'serve'])
+    for (const command of ['info', 'tile', 'region', 'excerpt', 'index', 'serve'])
       assert.match(text, new RegExp(`\\n  ${command} `));
   });
 
@@ -35,6 +35,7 @@ describe('help and version', () => {
       tile: '--row',
       region: '--size',
       excerpt: '--output',
+      index: '--into',
       serve: '--port',
     })) {
       const text = await succeed(command, '--help');
@@ -57,6 +58,9 @@ describe('wrong usage ends with 2, and a line that says how to do better', () =>
     [['info'], /info needs SOURCE/],
     [['info', 'a.tif', 'b.tif'], /"b\.tif" is one argument too many/],
     [['info', 'a.tif', '--colour'], /Unknown option '--colour'/],
+    [['index'], /index needs FILE/],
+    [['index', 'a.jp2', '-o', 'b', '--into', 'c'], /-o and --into exclude each other/],
+    [['index', 'http://example.org/a.jp2'], /-o OUT is missing/],
     [['info', 'ftp://example.org/a.tif'], /http\(s\) URL/],
     [['info', 'a.tif', '--image', 'last'], /--image takes a whole number, not "last"/],
     [['tile', 'a.tif', '--level', '0', '--row', '0', '-o', 'a.png'], /--column N is missing/],

@@ -7,6 +7,8 @@ import { unlessUnchanged } from '../support/unchanged.mjs';
 
 /** The WebAssembly modules: js/engine/modules.js says what each does. */
 export const MODULES = ['tiff', 'tiff-more', 'jp2', 'encode'];
+/** Those and what only the command line loads. */
+const ALL_MODULES = [...MODULES, 'indexer'];
 
 const BUILT = 'build/wasm/modules';
 
@@ -14,11 +16,11 @@ const BUILT = 'build/wasm/modules';
 export async function webAssembly() {
   if (!existsSync(join(ROOT, 'build/wasm/build.ninja'))) await run('emcmake', ['cmake', '--preset', 'wasm'], { quiet: true });
   await run('cmake', ['--build', '--preset', 'wasm']);
-  const names = MODULES.flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
+  const names = ALL_MODULES.flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
   const files = { inputs: names.map((name) => `${BUILT}/${name}`), outputs: names.map((name) => `js/wasm/${name}`) };
   await unlessUnchanged('web-assembly', files, async () => {
     await mkdir(join(ROOT, 'js/wasm'), { recursive: true });
-    for (const name of MODULES) {
+    for (const name of ALL_MODULES) {
       await copyFile(join(ROOT, BUILT, `${name}.wasm`), join(ROOT, `js/wasm/${name}.wasm`));
       const script = await readFile(join(ROOT, BUILT, `${name}.mjs`), 'utf8');
       await writeFile(join(ROOT, `js/wasm/${name}.mjs`), (await transform(script, { minify: true, format: 'esm' })).code);

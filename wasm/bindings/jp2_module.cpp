@@ -108,8 +108,8 @@ J2kColour to_colour(const val& settings) {
 
 }  // namespace
 
-std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, const OpenLimits& limits) {
-  return std::make_unique<Jp2Opener>(bytes, limits);
+std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, SparseBytes& index, const OpenLimits& limits) {
+  return std::make_unique<Jp2Opener>(bytes, limits, &index);
 }
 
 /// `settings` may have `area`, `[x0, y0, x1, y1]`, and what else pyramid/j2k_area.h describes, and `colour`, which is

@@ -6,6 +6,8 @@
 
 #include "bindings/answer.h"
 #include "bindings/number.h"
+#include "bindings/parts_object.h"
+#include "pyramid/index_begin.h"
 
 using emscripten::val;
 
@@ -171,26 +173,6 @@ val to_object(const J2kDecoding& decoding) {
   return object;
 }
 
-/// An excerpt can have thousands of parts, so they cross the border as two arrays.
-void set_parts(const std::vector<Excerpt::Part>& parts, val& object) {
-  std::vector<std::uint8_t> literal;
-  std::vector<double> layout;
-  std::size_t before = 0;
-  for (const Excerpt::Part& part : parts) {
-    if (const auto* const bytes = std::get_if<std::vector<std::uint8_t>>(&part)) {
-      literal.insert(literal.end(), bytes->begin(), bytes->end());
-    } else {
-      const ByteRange& range = std::get<ByteRange>(part);
-      layout.insert(layout.end(), {static_cast<double>(literal.size() - before), static_cast<double>(range.offset),
-                                   static_cast<double>(range.length)});
-      before = literal.size();
-    }
-  }
-  if (literal.size() > before) layout.push_back(static_cast<double>(literal.size() - before));
-  object.set("literal", to_uint8_array(literal));
-  object.set("layout", val(emscripten::typed_memory_view(layout.size(), layout.data())).call<val>("slice"));
-}
-
 val to_object(const Excerpt& excerpt) {
   val object = val::object();
   object.set("codec", std::string(name_of(excerpt.codec)));
@@ -221,9 +203,19 @@ PyramidReader::PyramidReader(double file_size, const val& limits) : limits_(to_l
   if (file_size >= 0) bytes_.set_file_size(to_integer<std::uint64_t>(file_size, "the file's size"));
 }
 
+val PyramidReader::set_index_size(double size) {
+  return answer([&] {
+    // One that was found wanting stays so.
+    if (!index_.file_size())
+      index_.set_file_size(index_begin + to_integer<std::uint32_t>(size, "the index file's size"));
+    return val::object();
+  });
+}
+
 val PyramidReader::insert(double offset, std::uintptr_t bytes, double length) {
   return answer([&] {
-    bytes_.insert(to_integer<std::uint64_t>(offset, "the offset"), bytes_at(bytes, length));
+    const auto at = to_integer<std::uint64_t>(offset, "the offset");
+    (at < index_begin ? bytes_ : index_).insert(at, bytes_at(bytes, length));
     return val::object();
   });
 }
@@ -274,7 +266,7 @@ val PyramidReader::plan(double image, double level, double x, double y, double w
 
 Pyramid& PyramidReader::pyramid() {
   if (!pyramid_) {
-    if (!opener_) opener_ = make_opener(bytes_, limits_);
+    if (!opener_) opener_ = make_opener(bytes_, index_, limits_);
     pyramid_ = opener_->open();
     opener_.reset();
   }

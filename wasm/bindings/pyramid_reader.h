@@ -12,8 +12,10 @@
 
 namespace pyramidion {
 
-/// The part that differs from module to module. `bytes` outlives the opener and the pyramid.
-[[nodiscard]] std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, const OpenLimits& limits);
+/// The part that differs from module to module. `bytes` and `index`, those of a sidecar file, outlive the opener and
+/// the pyramid.
+[[nodiscard]] std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, SparseBytes& index,
+                                                         const OpenLimits& limits);
 
 /// An image file as JavaScript reads it: bytes go in as they arrive; each question has an answer, or says
 /// `{missing: [offset, length, …]}` and is to be asked again when those bytes are there, or `{error}`.
@@ -22,6 +24,10 @@ class PyramidReader {
   /// `file_size` is -1 when it is not known. `limits` may have maxDirectories, maxDirectoryEntries, maxTileBytes,
   /// tileSize.
   PyramidReader(double file_size, const emscripten::val& limits);
+
+  /// How many bytes of the sidecar file there are for the module, counted from `index_begin` on; 0 when there is no
+  /// such file. Until this has been called, the answer of `open` may be that such bytes are missing. `{}` or `{error}`.
+  emscripten::val set_index_size(double size);
 
   /// Takes bytes of the file at `offset`, from this module's memory; they are copied. `{}` or `{error}`.
   emscripten::val insert(double offset, std::uintptr_t bytes, double length);
@@ -44,6 +50,7 @@ class PyramidReader {
   Pyramid& pyramid();
 
   SparseBytes bytes_;
+  SparseBytes index_;
   OpenLimits limits_;
   std::unique_ptr<PyramidOpener> opener_;
   std::unique_ptr<Pyramid> pyramid_;

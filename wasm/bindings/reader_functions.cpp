@@ -33,6 +33,7 @@ val turn_picture(std::uintptr_t rgba, double width, double height, double orient
 EMSCRIPTEN_BINDINGS(pyramidion_reader) {
   emscripten::class_<PyramidReader>("PyramidReader")
       .constructor<double, val>()
+      .function("setIndexSize", &PyramidReader::set_index_size)
       .function("insert", &PyramidReader::insert)
       .function("open", &PyramidReader::open)
       .function("metadata", &PyramidReader::metadata)

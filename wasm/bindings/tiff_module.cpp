@@ -6,7 +6,7 @@
 
 namespace pyramidion {
 
-std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, const OpenLimits& limits) {
+std::unique_ptr<PyramidOpener> make_opener(SparseBytes& bytes, SparseBytes& /*index*/, const OpenLimits& limits) {
   return std::make_unique<TiffOpener>(bytes, limits);
 }
 

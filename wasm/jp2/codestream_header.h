@@ -112,7 +112,8 @@ struct CodestreamHeader {
   ImageSize size;
   TileParameters parameters;
   std::vector<std::uint8_t> capabilities;  ///< CAP with its marker and length, as stored; empty without one (Part 15).
-  std::vector<TilePartLength> tile_parts;  ///< TLM in codestream order; empty without one or when it is inconsistent.
+  std::vector<TilePartLength> tile_parts;  ///< TLM in codestream order; empty without one or when it is inconsistent. A
+                                           ///< sidecar file's take its place.
   std::vector<std::vector<std::uint8_t>> packed_headers;  ///< PPM: the packet headers of each tile-part, in order.
   bool has_packed_headers = false;
   /// PLM: the packet lengths' bytes of each tile-part, in order; empty without one.

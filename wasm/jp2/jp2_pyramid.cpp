@@ -9,26 +9,55 @@
 #include "jp2/jp2_levels.h"
 #include "jp2/jp2_metadata.h"
 #include "jp2/main_header.h"
+#include "jp2/marker.h"
+#include "jp2/number_reader.h"
 #include "jp2/region_planner.h"
+#include "pyramid/index_begin.h"
 
 namespace pyramidion {
 namespace {
 
 /// Packets that have been looked at need not be kept: a read brings them back.
 constexpr std::uint64_t most_bytes_held = 24U << 20U;
+/// So small a file is soon read without an index.
+constexpr std::uint64_t small_file = 256U << 10U;
 
 std::uint64_t end_of(ByteRange range) {
   return range.offset + std::min(range.length, std::numeric_limits<std::uint64_t>::max() - range.offset);
 }
 
+/// Whether the header of the first tile-part has packet lengths, as far as it has arrived.
+bool lists_packets(const SparseBytes& bytes, std::uint64_t tile_part) {
+  constexpr std::uint64_t looked_at = 4096;
+  NumberReader reader(bytes.available(tile_part, looked_at), "SOT", tile_part);
+  while (reader.left() >= 4) {
+    const auto marker = static_cast<Marker>(reader.take<std::uint16_t>());
+    if (marker == Marker::plt) return true;
+    if (!has_length(marker)) return false;
+    const std::size_t length = std::max<std::size_t>(reader.take<std::uint16_t>(), 2) - 2;
+    static_cast<void>(reader.take_bytes(std::min(length, reader.left())));
+  }
+  return false;
+}
+
+/// Whether tile-parts or packets are hard to find without an index.
+bool would_help(const SparseBytes& bytes, const CodestreamHeader& header) {
+  if (bytes.file_size() && *bytes.file_size() <= small_file) return false;
+  const bool is_tiled = header.size.tile_columns() * header.size.tile_rows() > 1;
+  if (is_tiled && header.tile_parts.empty()) return true;
+  return header.packet_lengths.empty() && !lists_packets(bytes, header.range.end());
+}
+
 class Jp2Pyramid final : public Pyramid {
  public:
-  Jp2Pyramid(SparseBytes& bytes, const OpenLimits& limits, Jp2File file, CodestreamHeader header)
+  Jp2Pyramid(SparseBytes& bytes, const OpenLimits& limits, Jp2File file, CodestreamHeader header,
+             std::unique_ptr<PacketIndex> index)
       : bytes_(bytes),
         limits_(limits),
         file_(std::move(file)),
         header_(std::move(header)),
-        codestream_{bytes_, header_, end_of(file_.codestream)},
+        index_(std::move(index)),
+        codestream_{bytes_, header_, end_of(file_.codestream), index_.get()},
         table_(bytes_, header_, codestream_.end),
         tiles_(codestream_, table_),
         levels_(jp2_levels(header_, limits.tile_size)),
@@ -102,6 +131,7 @@ class Jp2Pyramid final : public Pyramid {
   const OpenLimits limits_;
   const Jp2File file_;
   const CodestreamHeader header_;
+  const std::unique_ptr<PacketIndex> index_;
   const Codestream codestream_;
   TilePartTable table_;
   TileStore tiles_;
@@ -115,7 +145,22 @@ class Jp2Pyramid final : public Pyramid {
 std::unique_ptr<Pyramid> Jp2Opener::open() {
   if (!file_) file_ = read_boxes(bytes_);
   CodestreamHeader header = read_main_header(bytes_, file_->codestream);
-  return std::make_unique<Jp2Pyramid>(bytes_, limits_, *file_, std::move(header));
+  std::unique_ptr<PacketIndex> index = read_index(header);
+  if (index) header.tile_parts = index->tile_parts();
+  return std::make_unique<Jp2Pyramid>(bytes_, limits_, *file_, std::move(header), std::move(index));
+}
+
+std::unique_ptr<PacketIndex> Jp2Opener::read_index(const CodestreamHeader& header) {
+  if (index_ == nullptr || index_->file_size() == index_begin) return nullptr;
+  if (!index_->file_size() && !would_help(bytes_, header)) return nullptr;
+  try {
+    return std::make_unique<PacketIndex>(*index_, header, bytes_.clipped({0, end_of(file_->codestream)}).length);
+  } catch (const Error& error) {
+    file_->notes.push_back(std::string(error.what()) + ": it is not used");
+    index_->clear();
+    index_->set_file_size(index_begin);
+    return nullptr;
+  }
 }
 
 }  // namespace pyramidion

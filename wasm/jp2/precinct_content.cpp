@@ -29,7 +29,10 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
     while (!is_complete_ && packet_.layer < layers) {
       const std::optional<PacketPlace> place = packets.find(packet_);
       is_complete_ = !place;
-      if (place && !read_layer(bytes, *place, missing)) return false;
+      if (place && !read_layer(bytes, *place, missing)) {
+        ask_for_later_layers(bytes, packets, layers, missing);
+        return false;
+      }
     }
   } catch (const Missing& absent) {
     missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
@@ -40,6 +43,18 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
     is_sorted_ = true;
   }
   return true;
+}
+
+/// What will be wanted once the next layer is there, as far as it is known.
+void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+                                           std::vector<ByteRange>& missing) const {
+  PacketId later = packet_;
+  for (++later.layer; later.layer < layers && packets.is_listed(later); ++later.layer) {
+    const std::optional<PacketPlace> place = packets.find(later);
+    if (!place || !place->packed_header.empty()) return;
+    const ByteRange wanted{place->range.offset, std::min(place->range.length, header_chunk)};
+    if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
+  }
 }
 
 bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing) {

@@ -41,6 +41,8 @@ class PrecinctContent {
   [[nodiscard]] std::uint64_t memory() const;
 
  private:
+  void ask_for_later_layers(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+                            std::vector<ByteRange>& missing) const;
   bool read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing);
   void add(const PacketHeader& header, std::uint64_t body);
 

@@ -50,6 +50,11 @@ bool TilePackets::read_next_part() {
   const std::optional<TilePartPlace> place = has_all_parts_ ? std::nullopt : table_.find(tile_, parts_.size());
   has_all_parts_ = !place;
   if (!place) return false;
+  if (auto header = plain_header(*place)) {
+    parts_.emplace_back().header = *std::move(header);
+    parts_.back().ordinal = place->ordinal;
+    return true;
+  }
   if (parts_.empty()) fetch_fronts();
   const std::vector<ProgressionChange> changes = parameters_.changes;
   Part part;
@@ -63,10 +68,7 @@ bool TilePackets::read_next_part() {
     }
   } catch (const Error&) {
     if (!table_.is_listed()) throw;
-    table_.distrust();
-    parts_.clear();
-    parameters_ = codestream_.header.parameters;
-    if (sequence_) restart();
+    distrust_table();
     return read_next_part();
   }
   has_extensions_ = has_extensions_ || part.header.has_extensions;
@@ -80,6 +82,12 @@ bool TilePackets::read_next_part() {
 
 /// Misses what will be wanted of the tile-parts that are known, all at once.
 void TilePackets::fetch_fronts() const {
+  if (codestream_.index != nullptr && trusts_lengths_ && table_.is_listed()) {
+    // The header will do: packets are looked up.
+    const std::optional<TilePartPlace> first = table_.find(tile_, 0);
+    const std::uint64_t bytes = codestream_.index->header(tile_, 0).bytes;
+    if (first && bytes != 0) return codestream_.bytes.require({codestream_.bytes.clipped({first->offset, bytes})});
+  }
   const std::span<const TilePartPlace> places = table_.known(tile_);
   // Where each resolution has a tile-part of its own, as is usual, those that are wanted are wanted whole.
   const bool is_divided = places.size() > 1;
@@ -100,6 +108,27 @@ bool TilePackets::is_cut_short() const {
   return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.header.is_cut_short; });
 }
 
+/// The header of a tile-part that has nothing to say, and need not be read, if a sidecar file says so.
+std::optional<TilePartHeader> TilePackets::plain_header(const TilePartPlace& place) const {
+  if (!trusts_lengths_ || !table_.is_listed() || codestream_.index == nullptr) return std::nullopt;
+  const PacketIndex::HeaderPlace known = codestream_.index->header(tile_, parts_.size());
+  if (known.bytes == 0 || known.must_be_read) return std::nullopt;
+  TilePartHeader header;
+  header.tile = tile_;
+  header.number = static_cast<std::uint8_t>(parts_.size());
+  header.range = {place.offset, place.length};
+  header.data = {place.offset + known.bytes, place.length - known.bytes};
+  return header;
+}
+
+void TilePackets::distrust_table() {
+  table_.distrust();
+  parts_.clear();
+  has_all_parts_ = false;
+  parameters_ = codestream_.header.parameters;
+  if (sequence_) restart();
+}
+
 std::vector<ByteRange> TilePackets::tile_parts() {
   while (read_next_part()) continue;
   std::vector<ByteRange> ranges;
@@ -110,6 +139,9 @@ std::vector<ByteRange> TilePackets::tile_parts() {
 std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   const std::optional<std::uint64_t> index = sequence_->index_of(packet);
   if (!index) return std::nullopt;
+  if (trusts_lengths_ && codestream_.index != nullptr) {
+    if (const auto range = codestream_.index->packet(tile_, *index)) return PacketPlace{*range, {}};
+  }
   while (known_ <= *index) {
     if (!extend()) return std::nullopt;
   }
@@ -125,9 +157,19 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   return place;
 }
 
+bool TilePackets::is_listed(const PacketId& packet) const {
+  if (trusts_lengths_ && codestream_.index != nullptr) return true;
+  const std::optional<std::uint64_t> index = sequence_->index_of(packet);
+  return index && *index < known_;
+}
+
 bool TilePackets::distrust_lengths() {
   if (!trusts_lengths_) return false;
   trusts_lengths_ = false;
+  if (codestream_.index != nullptr) {
+    distrust_table();
+    return true;
+  }
   const bool were_used =
       std::any_of(parts_.begin(), parts_.end(),
                   [](const Part& part) { return part.has_begun && part.header.has_packet_lengths; }) ||

@@ -10,6 +10,7 @@
 #include "bytes/sparse_bytes.h"
 #include "jp2/codestream_header.h"
 #include "jp2/packet_header.h"
+#include "jp2/packet_index.h"
 #include "jp2/packet_offsets.h"
 #include "jp2/packet_sequence.h"
 #include "jp2/tile_geometry.h"
@@ -21,7 +22,8 @@ namespace pyramidion {
 struct Codestream {
   const SparseBytes& bytes;
   const CodestreamHeader& header;
-  std::uint64_t end;  ///< May be the last possible offset when nobody knows.
+  std::uint64_t end = 0;               ///< May be the last possible offset when nobody knows.
+  const PacketIndex* index = nullptr;  ///< What a sidecar file says, if there is one.
 };
 
 struct PacketPlace {
@@ -37,8 +39,8 @@ struct PendingPacket {
   std::optional<PacketHeader> header;
 };
 
-/// Finds the packets of one tile. Their lengths are listed (PLT, A.7.3; PLM, A.7.2), or the packets are gone through
-/// one after the other, as far as needed.
+/// Finds the packets of one tile. Their lengths are listed (in a sidecar file; PLT, A.7.3; PLM, A.7.2), or the packets
+/// are gone through one after the other, as far as needed.
 class TilePackets {
  public:
   /// What is passed must outlive this.
@@ -61,6 +63,9 @@ class TilePackets {
   /// Where a packet is; nothing when the file does not hold it. Throws Missing or Error, `malformed` when the packets
   /// do not add up to the tile-parts.
   [[nodiscard]] std::optional<PacketPlace> find(const PacketId& packet);
+
+  /// Whether `find` tells the packet's place without going through others; it may still throw Missing.
+  [[nodiscard]] bool is_listed(const PacketId& packet) const;
 
   /// A packet's header contradicts the list of lengths: lists are not used any more. False if none were.
   bool distrust_lengths();
@@ -89,6 +94,8 @@ class TilePackets {
   void begin_packets(Part& part);
   [[nodiscard]] bool list_packets(Part& part);
   [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;
+  [[nodiscard]] std::optional<TilePartHeader> plain_header(const TilePartPlace& place) const;
+  void distrust_table();
   void restart();
   bool extend();
   bool walk(Part& part);

@@ -1,0 +1,168 @@
+import { SidecarError, SECTIONS, hashOf, isSidecar, readHeader, readPieces } from './sidecar-format.js';
+
+/**
+ * @typedef {import('./source.js').ByteRange} ByteRange
+ * @typedef {import('./range-reader.js').RangeReader} RangeReader
+ * @typedef {{ signal?: AbortSignal, priority?: number }} Urgency
+ * @typedef {ByteRange & { at: number }} Piece a part of the image file, and where its copy is in the sidecar file
+ */
+
+/**
+ * The core asks for bytes of the sidecar file's section "packets" as if they lay in the image file, from here on
+ * (wasm/pyramid/index_begin.h).
+ */
+export const INDEX_BEGIN = 2 ** 52;
+
+/** What is read at first: of most files all but the copies, of which little is read in vain. */
+const FIRST_BYTES = 64 << 10;
+const MOST_PIECES_BYTES = 16 << 20;
+
+/**
+ * The sidecar file of an image: an index of its packets for the core, and copies of parts of the image file. Whatever is
+ * read from the image file and has a copy here is read from here, where it lies side by side with what is read along.
+ */
+export class Sidecar {
+  #index;
+  #packets;
+  #pieces;
+
+  /**
+   * @param {RangeReader} index of the sidecar file
+   * @param {ByteRange} packets its section for the core
+   * @param {Piece[]} pieces
+   */
+  constructor(index, packets, pieces) {
+    this.#index = index;
+    this.#packets = packets;
+    /** By offset; none overlaps the one before. */
+    this.#pieces = pieces
+      .sort((a, b) => a.offset - b.offset)
+      .filter(({ offset }, i, all) => i === 0 || offset >= all[i - 1].offset + all[i - 1].length);
+  }
+
+  /** How many bytes of it there are for the core. */
+  get packetBytes() {
+    return this.#packets.length;
+  }
+
+  /**
+   * Bytes of the section for the core.
+   * @param {ByteRange} range from `INDEX_BEGIN` on
+   * @param {Urgency} urgency
+   */
+  async readIndex({ offset, length }, urgency) {
+    const at = Math.min(offset - INDEX_BEGIN, this.#packets.length);
+    const wanted = { offset: this.#packets.offset + at, length: Math.min(length, this.#packets.length - at) };
+    return (await this.#index.read([wanted], urgency))[0];
+  }
+
+  /**
+   * The bytes of a range of the image file.
+   * @param {ByteRange} range
+   * @param {Urgency} urgency
+   * @returns {Promise<Uint8Array> | undefined} undefined when they are not here
+   */
+  readCopy(range, urgency) {
+    const pieces = this.#covering(range);
+    return pieces && this.#put(range, pieces, urgency);
+  }
+
+  /** From now on nothing is read from here instead of from the image file. */
+  forgetCopies() {
+    this.#pieces = [];
+  }
+
+  /**
+   * The pieces that follow each other and together hold a range.
+   * @param {ByteRange} range
+   */
+  #covering({ offset, length }) {
+    let [low, high] = [0, this.#pieces.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#pieces[middle].offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const first = low - 1;
+    if (first < 0 || length === 0) return undefined;
+    let end = this.#pieces[first].offset;
+    for (let i = first; i < this.#pieces.length && this.#pieces[i].offset === end; i++) {
+      end += this.#pieces[i].length;
+      if (end >= offset + length) return this.#pieces.slice(first, i + 1);
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {ByteRange} range
+   * @param {Piece[]} pieces that hold it
+   * @param {Urgency} urgency
+   */
+  async #put({ offset, length }, pieces, urgency) {
+    // Whole pieces: the rest of them is wanted next.
+    const read = await this.#index.read(
+      pieces.map((piece) => ({ offset: piece.at, length: piece.length })),
+      urgency,
+    );
+    const skipped = offset - pieces[0].offset;
+    if (read.some((bytes, i) => bytes.length < pieces[i].length)) throw new SidecarError('ends too early');
+    if (read.length === 1) return read[0].subarray(skipped, skipped + length);
+    const joined = new Uint8Array(read.reduce((sum, bytes) => sum + bytes.length, 0));
+    let position = 0;
+    for (const bytes of read) {
+      joined.set(bytes, position);
+      position += bytes.length;
+    }
+    return joined.subarray(skipped, skipped + length);
+  }
+}
+
+/**
+ * Reads what a sidecar file begins with.
+ * @param {RangeReader} image
+ * @param {RangeReader} index of what may be its sidecar file
+ * @param {Urgency} urgency
+ * @returns {Promise<Sidecar | undefined>} undefined when it is none
+ * @throws {SidecarError} when it does not fit the image, or is damaged
+ * @throws {import('../errors.js').SourceError} when it cannot be read
+ */
+export async function openSidecar(image, index, urgency) {
+  const [first] = await index.read([{ offset: 0, length: FIRST_BYTES }], urgency);
+  if (!isSidecar(first)) return undefined;
+  const { size, hashed, hash, sections } = readHeader(first);
+  // That tells the file's size, too.
+  const [bytes] = await image.read([hashed], urgency);
+  if (image.source.size === undefined) {
+    throw new SidecarError("cannot be checked: the image's server does not tell the size of the image file");
+  }
+  if (size !== image.source.size) throw new SidecarError('is of another image file, or of an earlier version of it');
+  if (bytes.length < hashed.length || hashOf(bytes) !== hash) {
+    throw new SidecarError('is of an earlier version of the image file');
+  }
+  const section = (/** @type {number} */ kind) => {
+    const found = sections.get(kind) ?? { offset: 0, length: 0, check: '' };
+    if (found.offset + found.length > (index.source.size ?? Infinity)) throw new SidecarError('is cut short');
+    return found;
+  };
+  const list = section(SECTIONS.pieces);
+  if (list.length > MOST_PIECES_BYTES) throw new SidecarError('has too long a list of pieces');
+  const pieces = list.length === 0 ? [] : readPieces(await checked(index, list, urgency));
+  let at = section(SECTIONS.bytes).offset;
+  const placed = pieces.map((piece) => {
+    at += piece.length;
+    return { ...piece, at: at - piece.length };
+  });
+  return new Sidecar(index, section(SECTIONS.packets), placed);
+}
+
+/**
+ * A section that is read whole.
+ * @param {RangeReader} index
+ * @param {import('./sidecar-format.js').Section} section
+ * @param {Urgency} urgency
+ */
+async function checked(index, section, urgency) {
+  const [bytes] = await index.read([section], urgency);
+  if (!hashOf(bytes).endsWith(section.check)) throw new SidecarError('is damaged');
+  return bytes;
+}

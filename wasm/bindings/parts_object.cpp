@@ -1,0 +1,28 @@
+#include "bindings/parts_object.h"
+
+#include "bindings/answer.h"
+
+using emscripten::val;
+
+namespace pyramidion {
+
+void set_parts(const std::vector<Excerpt::Part>& parts, val& object) {
+  std::vector<std::uint8_t> literal;
+  std::vector<double> layout;
+  std::size_t before = 0;
+  for (const Excerpt::Part& part : parts) {
+    if (const auto* const bytes = std::get_if<std::vector<std::uint8_t>>(&part)) {
+      literal.insert(literal.end(), bytes->begin(), bytes->end());
+    } else {
+      const ByteRange& range = std::get<ByteRange>(part);
+      layout.insert(layout.end(), {static_cast<double>(literal.size() - before), static_cast<double>(range.offset),
+                                   static_cast<double>(range.length)});
+      before = literal.size();
+    }
+  }
+  if (literal.size() > before) layout.push_back(static_cast<double>(literal.size() - before));
+  object.set("literal", to_uint8_array(literal));
+  object.set("layout", val(emscripten::typed_memory_view(layout.size(), layout.data())).call<val>("slice"));
+}
+
+}  // namespace pyramidion
