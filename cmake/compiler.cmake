@@ -40,11 +40,20 @@ if(PYRAMIDION_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# Whatever has SIMD has bulk memory too; without it, the small C library that -Oz links copies byte by byte. Not for the
+# bindings: Embind's headers have thread-local variables, which cannot be linked with it.
+function(use_bulk_memory target)
+  if(EMSCRIPTEN)
+    target_compile_options(${target} PRIVATE -mbulk-memory)
+  endif()
+endfunction()
+
 # A library of third-party sources: warnings are its authors' business, and so are shifts and casts that
 # UndefinedBehaviorSanitizer objects to in code that has long run everywhere.
 function(add_third_party name)
   add_library(${name} STATIC ${ARGN})
   target_compile_options(${name} PRIVATE -w)
+  use_bulk_memory(${name})
   if(PYRAMIDION_SANITIZE)
     target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
   endif()

@@ -26,9 +26,8 @@ target_include_directories(openjpeg SYSTEM PUBLIC ${generated} ${directory})
 target_include_directories(openjpeg PRIVATE ${kernels})
 target_compile_definitions(openjpeg PUBLIC OPJ_STATIC PRIVATE OPJ_OWN_KERNELS)
 if(EMSCRIPTEN)
-  # Emscripten maps SSE to SIMD: a tenth faster. Whatever has SIMD has bulk memory too.
-  target_compile_options(openjpeg PRIVATE -msse2 -msse4.1 -mbulk-memory
-      -include ${CMAKE_CURRENT_LIST_DIR}/decoder_only_openjpeg.h)
+  # Emscripten maps SSE to SIMD: a tenth faster.
+  target_compile_options(openjpeg PRIVATE -msse2 -msse4.1 -include ${CMAKE_CURRENT_LIST_DIR}/decoder_only_openjpeg.h)
   prefer_small(openjpeg HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/level_shift.c)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES

@@ -12,12 +12,19 @@ namespace {
 constexpr std::size_t front = 32;
 static_assert(sizeof(J2kMemory::Block) <= front);
 
+// A WebAssembly module has one thread, and nothing thread-local without shared memory.
+#ifdef __wasm__
+J2kMemory* current = nullptr;
+#else
 thread_local J2kMemory* current = nullptr;
+#endif
 
 /// `size` is a multiple of `front`.
 void* allocate_whole(std::size_t size, std::size_t alignment, bool zeroed) {
-  if (alignment <= alignof(std::max_align_t)) return zeroed ? std::calloc(1, size) : std::malloc(size);
-  void* const memory = std::aligned_alloc(alignment, size);
+#ifndef __wasm__  // There, calloc fills byte by byte.
+  if (zeroed && alignment <= alignof(std::max_align_t)) return std::calloc(1, size);
+#endif
+  void* const memory = alignment <= alignof(std::max_align_t) ? std::malloc(size) : std::aligned_alloc(alignment, size);
   if (memory != nullptr && zeroed) std::memset(memory, 0, size);
   return memory;
 }

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { Core } from '../../../../js/engine/core.js';
 import { compiledModule } from '../../../../js/engine/modules.js';
+import { partsOf } from '../../../../js/image/excerpt-parts.js';
 
 const LIMITS = { maxDirectories: 100, maxDirectoryEntries: 1000, maxTileBytes: 2 ** 28 };
 
@@ -16,12 +17,12 @@ let handles = 0;
 export async function load(path) {
   const file = new Uint8Array(await readFile(path));
   const handle = ++handles;
-  await core.create({ handle, size: file.length, limits: LIMITS });
+  await core.create({ handle, size: file.length, limits: LIMITS, kind: 'tiff' });
   const { images } = await core.open({ handle, pieces: [{ offset: 0, bytes: file }] });
   const [{ width, height }] = images[0].levels;
   const request = { image: 0, level: 0, x: 0, y: 0, width, height, form: 'native' };
   const { answers } = await core.plan({ handle, pieces: [], requests: [request] });
-  const excerpts = answers[0].excerpts.map((excerpt) => ({ ...excerpt, bytes: assemble(excerpt.parts, file) }));
+  const excerpts = answers[0].excerpts.map((excerpt) => ({ ...excerpt, bytes: assemble(partsOf(excerpt), file) }));
   return {
     tiles: excerpts.length,
     async decode(tile) {
