@@ -47,7 +47,7 @@ bool TilePackets::prepare(double share) {
 }
 
 bool TilePackets::read_next_part() {
-  const std::optional<TilePartPlace> place = has_all_parts_ ? std::nullopt : table_.find(tile_, parts_.size());
+  const std::optional<TilePartPlace> place = has_all_parts_ ? std::nullopt : table_.find(tile_, parts_.size(), share_);
   has_all_parts_ = !place;
   if (!place) return false;
   if (auto header = plain_header(*place)) {
@@ -84,7 +84,7 @@ bool TilePackets::read_next_part() {
 void TilePackets::fetch_fronts() const {
   if (codestream_.index != nullptr && trusts_lengths_ && table_.is_listed()) {
     // The header will do: packets are looked up.
-    const std::optional<TilePartPlace> first = table_.find(tile_, 0);
+    const std::optional<TilePartPlace> first = table_.find(tile_, 0, share_);
     const std::uint64_t bytes = codestream_.index->header(tile_, 0).bytes;
     if (first && bytes != 0) return codestream_.bytes.require({codestream_.bytes.clipped({first->offset, bytes})});
   }

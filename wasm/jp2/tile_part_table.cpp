@@ -1,6 +1,7 @@
 #include "jp2/tile_part_table.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "jp2/tile_part_header.h"
 
@@ -25,6 +26,12 @@ TilePartTable::TilePartTable(const SparseBytes& bytes, const CodestreamHeader& h
   is_complete_ = is_listed_;
 }
 
+/// Packed headers and lists in the main header need to be told how many tile-parts come before one.
+bool TilePartTable::can_be_searched() const {
+  return header_.size.tile_columns() * header_.size.tile_rows() > 1 && !header_.has_packed_headers &&
+         header_.packet_lengths.empty() && end_ != std::numeric_limits<std::uint64_t>::max();
+}
+
 void TilePartTable::add(std::uint32_t tile, std::uint64_t length) {
   places_[tile].push_back({next_, length, count_++});
   next_ = length == 0 || length > end_ - std::min(next_, end_) ? end_ : next_ + length;
@@ -35,14 +42,36 @@ void TilePartTable::distrust() {
   next_ = header_.range.end();
   count_ = 0;
   is_listed_ = is_complete_ = false;
+  search_.reset();
 }
 
-std::optional<TilePartPlace> TilePartTable::find(std::uint32_t tile, std::size_t index) {
+std::optional<TilePartPlace> TilePartTable::find(std::uint32_t tile, std::size_t index, double share) {
   for (;;) {
     const auto found = places_.find(tile);
     if (found != places_.end() && index < found->second.size()) return found->second[index];
-    if (is_complete_ || !follow()) return std::nullopt;
+    if (is_complete_) return std::nullopt;
+    if (can_be_searched() ? !search(tile, index, share) : !follow()) return std::nullopt;
   }
+}
+
+/// Finds the tile-part, or all tile-parts where it cannot be found alone; false when there is no such.
+bool TilePartTable::search(std::uint32_t tile, std::size_t index, double share) {
+  if (!search_) {
+    const auto tiles = static_cast<std::uint32_t>(header_.size.tile_columns() * header_.size.tile_rows());
+    search_.emplace(bytes_, tiles, ByteRange{header_.range.end(), end_ - std::min(header_.range.end(), end_)});
+  }
+  KnownTileParts& parts = search_->parts();
+  std::optional<KnownTileParts::Part> part = search_->find(tile, index, share);
+  if (parts.are_in_order()) {
+    const bool is_found = part.has_value();
+    for (; part; part = parts.find(tile, ++index)) places_[tile].push_back({(*part)->first, (*part)->second.length, {}});
+    return is_found;
+  }
+  const KnownTileParts::Map& all = parts.complete();
+  places_.clear();
+  for (const auto& [offset, start] : all) places_[start.tile].push_back({offset, start.length, count_++});
+  search_.reset();
+  return is_complete_ = true;
 }
 
 std::span<const TilePartPlace> TilePartTable::known(std::uint32_t tile) const {

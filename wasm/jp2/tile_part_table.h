@@ -8,6 +8,7 @@
 
 #include "bytes/sparse_bytes.h"
 #include "jp2/codestream_header.h"
+#include "jp2/tile_part_search.h"
 
 namespace pyramidion {
 
@@ -19,15 +20,16 @@ struct TilePartPlace {
   std::optional<std::uint32_t> ordinal;
 };
 
-/// Finds the tile-parts of a codestream: by its table (TLM, A.7.1), or by following their lengths (A.4.2).
+/// Finds the tile-parts of a codestream: by its table (TLM, A.7.1), by following their lengths (A.4.2), or, where that
+/// would take long, by a search.
 class TilePartTable {
  public:
   /// What is passed must outlive this. `end` is where the codestream ends, which may be the last possible offset.
   TilePartTable(const SparseBytes& bytes, const CodestreamHeader& header, std::uint64_t end);
 
   /// The tile's tile-part `index`, counted from 0 in the order of the codestream; nothing when there is no such.
-  /// Throws Missing.
-  [[nodiscard]] std::optional<TilePartPlace> find(std::uint32_t tile, std::size_t index);
+  /// Throws Missing: more than that where it has to be searched for, as much as `share` of a tile, 0 to 1, may need.
+  [[nodiscard]] std::optional<TilePartPlace> find(std::uint32_t tile, std::size_t index, double share);
 
   /// All of the tile's tile-parts that are known already.
   [[nodiscard]] std::span<const TilePartPlace> known(std::uint32_t tile) const;
@@ -39,6 +41,8 @@ class TilePartTable {
  private:
   void add(std::uint32_t tile, std::uint64_t length);
   bool follow();
+  [[nodiscard]] bool can_be_searched() const;
+  bool search(std::uint32_t tile, std::size_t index, double share);
 
   const SparseBytes& bytes_;
   const CodestreamHeader& header_;
@@ -48,6 +52,7 @@ class TilePartTable {
   std::uint32_t count_ = 0;
   std::uint64_t next_;  ///< Where the next tile-part begins.
   bool is_complete_ = false;
+  std::optional<TilePartSearch> search_;  ///< Where lengths are not followed.
 };
 
 }  // namespace pyramidion
