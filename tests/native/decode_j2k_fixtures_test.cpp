@@ -51,7 +51,7 @@ void compare_area_with_whole(const std::vector<std::uint8_t>& codestream) {
   const auto [x0, y0, x1, y1] = size.image;
   const std::uint32_t x = (x0 + x1) / 2 / block * block;
   const std::uint32_t y = (y0 + y1) / 2 / block * block;
-  const Raster part = decode_j2k(codestream, {x, y, x + block, y + block}, limits);
+  const Raster part = decode_j2k(codestream, {{x, y, x + block, y + block}}, limits);
   const std::uint32_t dx = divided_up(x1 - x0, whole.width);
   const std::uint32_t dy = divided_up(y1 - y0, whole.height);
   EXPECT_TRUE(is_crop(part, whole, divided_up(std::max(x, x0), dx) - divided_up(x0, dx),

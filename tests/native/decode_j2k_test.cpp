@@ -217,7 +217,7 @@ TEST(DecodeJ2kFailure, LimitsCountDecodedBytes) {
   const auto codestream = make_codestream({});
   EXPECT_EQ(decode_j2k(codestream, {}, {200 * 150}).width, 200U);
   expect_error(ErrorCode::limit_exceeded, [&] { return decode_j2k(codestream, {}, {200 * 150 - 1}); });
-  EXPECT_EQ(decode_j2k(codestream, {0, 0, 32, 32}, {32 * 32}).width, 32U);
+  EXPECT_EQ(decode_j2k(codestream, {{0, 0, 32, 32}}, {32 * 32}).width, 32U);
 }
 
 /// A small codestream may claim a huge image: the bytes are missed only when it has been laid out.
@@ -228,7 +228,7 @@ TEST(DecodeJ2kFailure, HugeImagesDoNotCostHugeMemory) {
     std::fill_n(codestream.begin() + static_cast<std::ptrdiff_t>(at) + 1, 3, std::uint8_t{0});
   }
   expect_error(ErrorCode::limit_exceeded, [&] { return decode_j2k(codestream); });
-  const auto area = [&] { return decode_j2k(codestream, {0, 0, 256, 256}); };
+  const auto area = [&] { return decode_j2k(codestream, {{0, 0, 256, 256}}); };
   EXPECT_THROW(static_cast<void>(area()), Error);
 }
 
@@ -243,7 +243,7 @@ TEST(DecodeJ2kFailure, EveryBrokenByteIsSurvived) {
     auto broken = sound;
     broken[at] ^= static_cast<std::uint8_t>(1U << (at % 8));
     try {
-      static_cast<void>(decode_j2k(broken, {0, 0, 16, 16}, {1U << 24U}));
+      static_cast<void>(decode_j2k(broken, {{0, 0, 16, 16}}, {1U << 24U}));
     } catch (const Error&) {
       ++failures;
     }

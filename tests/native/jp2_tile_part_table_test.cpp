@@ -73,7 +73,8 @@ class TiledFile {
 class Lookup {
  public:
   explicit Lookup(const Bytes& bytes)
-      : file_(bytes), header_(file_.complete([&] {
+      : file_(bytes),
+        header_(file_.complete([&] {
           return read_main_header(file_.bytes(), {0, bytes.size()});
         })),
         table_(file_.bytes(), header_, bytes.size()) {}
@@ -124,6 +125,7 @@ void expect_all_found(TiledFile& made, const std::string& what) {
     for (const std::uint32_t tile : tiles) ASSERT_EQ(lookup.find(tile), made.places().at(tile)) << what << " " << tile;
   }
   std::vector<ByteRange> firsts;
+  firsts.reserve(tiles.size());
   for (const std::uint32_t tile : tiles) firsts.push_back(made.places().at(tile).front());
   EXPECT_EQ(Lookup(made.builder().file()).find(tiles, 0.1), firsts) << what;
 }
@@ -268,8 +270,12 @@ TEST(Jp2TilePartTable, EndsWhereALengthLies) {
     Lookup lookup(made.builder().file());
     const std::vector<ByteRange> found = lookup.find(tile);
     // What is found at once may lie behind the lie.
-    if (!found.empty()) { EXPECT_EQ(found, made.places().at(tile)); }
-    if (tile < 30) { EXPECT_EQ(found, known.at(tile)); }
+    if (!found.empty()) {
+      EXPECT_EQ(found, made.places().at(tile));
+    }
+    if (tile < 30) {
+      EXPECT_EQ(found, known.at(tile));
+    }
   }
 }
 
@@ -302,7 +308,7 @@ TEST(Jp2TilePartTable, NeedsFewReads) {
   for (const unsigned parts : {1U, 6U}) {
     TiledFile made(1600);
     made.add(in_order(uneven_sizes(1600, 20'000, 14), parts)).finish();
-    const double size = static_cast<double>(made.builder().file().size());
+    const auto size = static_cast<double>(made.builder().file().size());
     for (const std::uint32_t tile : {1400U, 333U, 800U, 1599U}) {
       Lookup lookup(made.builder().file());
       int rounds = lookup.file().rounds();

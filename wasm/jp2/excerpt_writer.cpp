@@ -39,7 +39,7 @@ TileParameters reduced(TileParameters parameters, unsigned discard) {
     Quantisation& quantisation = parameters.quantisations[c];
     const unsigned kind = quantisation.style & 0x1fU;
     constexpr unsigned derived = 1;
-    const std::size_t bytes = (3U * style.decomposition_levels + 1U) * (kind == 0 ? 1U : 2U);
+    const std::size_t bytes = (std::size_t{3} * style.decomposition_levels + 1) * (kind == 0 ? 1 : 2);
     if (kind != derived) quantisation.steps.resize(std::min(quantisation.steps.size(), bytes));
   }
   return parameters;
@@ -214,8 +214,9 @@ void ExcerptWriter::add_tile(std::uint32_t number, const Tile* tile, const Windo
   for (const TileComponent& component : geometry.components()) {
     resolutions = std::max(resolutions, component.resolutions.size());
   }
-  for (std::uint8_t r = 0; r < resolutions; ++r) {
-    for (std::uint16_t c = 0; c < geometry.components().size(); ++c) {
+  const auto components = static_cast<std::uint16_t>(geometry.components().size());
+  for (std::uint8_t r = 0; r < static_cast<std::uint8_t>(resolutions); ++r) {
+    for (std::uint16_t c = 0; c < components; ++c) {
       if (r >= geometry.components()[c].resolutions.size()) continue;
       const Resolution& cut = geometry.resolution(c, r);
       for (std::uint64_t p = 0; p < cut.precincts(); ++p) write_packet(tile, window, c, r, p, cut);

@@ -50,7 +50,7 @@ bool KnownTileParts::is_cut_short() const {
 
 bool KnownTileParts::is_confirmed(Part part) const {
   if (part->first == begin_ || part->second.length == 0 || end_ - end_of(part) <= eoc_bytes) return true;
-  const Part next = std::next(part);
+  const auto next = std::next(part);
   return (next != parts_.end() && next->first == end_of(part)) ||
          (part != parts_.begin() && end_of(std::prev(part)) == part->first);
 }
@@ -58,7 +58,7 @@ bool KnownTileParts::is_confirmed(Part part) const {
 void KnownTileParts::add(std::uint64_t offset, const TilePartStart& start) {
   const auto [part, is_new] = parts_.emplace(offset, start);
   if (!is_new) return;
-  const Part next = std::next(part);
+  const auto next = std::next(part);
   are_in_order_ = are_in_order_ && start.tile < tiles_ && offsets_.emplace(key_of(start), offset).second &&
                   (part == parts_.begin() || can_follow(std::prev(part), part)) &&
                   (next == parts_.end() || can_follow(part, next));
@@ -89,7 +89,8 @@ std::uint64_t KnownTileParts::follow(std::uint64_t offset) {
       if (!bytes_.contains({offset, start_bytes})) return offset;
       const std::optional<TilePartStart> start = start_at(offset);
       if (!start && begins_with(bytes_.available(offset, eoc_bytes), Marker::eoc)) end_ = offset;
-      are_in_order_ = (start && parts_.size() < most_tile_parts) || (end_ == offset && parts_.upper_bound(offset) == parts_.end());
+      are_in_order_ =
+          (start && parts_.size() < most_tile_parts) || (end_ == offset && parts_.upper_bound(offset) == parts_.end());
       if (!start || !are_in_order_) break;
       add(offset, *start);
       part = parts_.find(offset);
@@ -102,7 +103,8 @@ std::uint64_t KnownTileParts::follow(std::uint64_t offset) {
 void KnownTileParts::scan(ByteRange range) {
   const std::span<const std::uint8_t> bytes = bytes_.available(range.offset, range.length);
   constexpr std::array<std::uint8_t, 4> marker{0xFF, 0x90, 0, start_bytes - 2};
-  for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), marker.begin(), marker.end())) != bytes.end(); ++at) {
+  for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), marker.begin(), marker.end())) != bytes.end();
+       ++at) {
     const std::uint64_t offset = range.offset + static_cast<std::uint64_t>(at - bytes.begin());
     if (bytes.end() - at < static_cast<std::ptrdiff_t>(start_bytes)) return;
     const std::optional<TilePartStart> start = start_at(offset);
@@ -134,7 +136,7 @@ std::uint64_t KnownTileParts::follow_certain(std::uint64_t offset) {
 /// As `follow`, from any other: where that leads to nothing, the first tile-part's chain will tell.
 std::uint64_t KnownTileParts::follow_uncertain(std::uint64_t offset) {
   for (auto part = parts_.find(offset); part != parts_.end(); part = parts_.find(offset)) {
-    const Part next = std::next(part);
+    const auto next = std::next(part);
     offset = next == parts_.end() ? end_of(part) : std::min(end_of(part), next->first);
     if (parts_.contains(offset) || end_ - offset < start_bytes || !bytes_.contains({offset, start_bytes})) continue;
     const std::optional<TilePartStart> start = start_at(offset);
@@ -172,7 +174,7 @@ const KnownTileParts::Map& KnownTileParts::complete() {
   std::uint64_t next = follow_certain(begin_);
   if (next >= end_) return parts_;
   for (; next < end_; next = follow_uncertain(next)) {
-    const Part other = parts_.lower_bound(next);
+    const auto other = parts_.lower_bound(next);
     const bool has_many = other != parts_.begin() && std::prev(other)->second.length < chunk / 4;
     missing.push_back({next, std::min(has_many ? chunk : read_ahead, end_ - next)});
     next = other == parts_.end() ? end_ : other->first;

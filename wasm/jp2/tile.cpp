@@ -43,8 +43,8 @@ bool Tile::read(const Window& window, std::uint16_t layers, std::vector<ByteRang
 bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<ByteRange>& missing) {
   const auto& components = packets_.geometry().components();
   bool is_complete = true;
-  for (std::uint16_t c = 0; c < components.size(); ++c) {
-    const std::size_t resolutions = window.resolutions(c);
+  for (std::uint16_t c = 0; c < static_cast<std::uint16_t>(components.size()); ++c) {
+    const auto resolutions = static_cast<std::uint8_t>(window.resolutions(c));
     for (std::uint8_t r = 0; r < resolutions; ++r) {
       const Resolution& resolution = components[c].resolutions[r];
       const Box needed = needed_precincts(resolution, window, c, r);

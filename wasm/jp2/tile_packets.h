@@ -46,8 +46,11 @@ class TilePackets {
   /// What is passed must outlive this.
   TilePackets(const Codestream& codestream, TilePartTable& table, std::uint32_t tile);
 
+  ~TilePackets() = default;
   TilePackets(const TilePackets&) = delete;
   TilePackets& operator=(const TilePackets&) = delete;
+  TilePackets(TilePackets&&) = delete;
+  TilePackets& operator=(TilePackets&&) = delete;
 
   /// Reads the header of the first tile-part; all else needs that. `share` is the part of the tile's bytes that will be
   /// wanted soon, 0 to 1. Throws Missing or Error; false when the codestream does not hold the tile.

@@ -63,7 +63,7 @@ std::optional<KnownTileParts::Part> TilePartSearch::find(std::uint32_t tile, std
     if (part) continue;
     if (index > 0 && is_behind_last(tile, index)) return std::nullopt;
     const std::size_t known = parts_.by_offset().size();
-    const Part behind = parts_.behind(tile, index);
+    const auto behind = parts_.behind(tile, index);
     const bool is_first = behind == parts_.by_offset().begin();
     const std::uint64_t next = parts_.follow(is_first ? parts_.begin() : parts_.end_of(std::prev(behind)));
     if (parts_.by_offset().size() > known || !parts_.are_in_order()) continue;
@@ -85,7 +85,7 @@ void TilePartSearch::scan_arrived() {
       std::stable_partition(asked_.begin(), asked_.end(), [this](ByteRange range) { return !bytes_.contains(range); });
   for (auto range = arrived; range != asked_.end(); ++range) {
     parts_.scan(*range);
-    const Part found = parts_.by_offset().lower_bound(range->offset);
+    const auto found = parts_.by_offset().lower_bound(range->offset);
     if (found == parts_.by_offset().end() || found->first >= range->end()) barren_.push_back(*range);
   }
   asked_.erase(arrived, asked_.end());
@@ -130,7 +130,7 @@ TilePartSearch::Gap TilePartSearch::gap_before(Part behind, std::uint64_t next) 
 ByteRange TilePartSearch::front(Part part, double share) const {
   const auto& [offset, start] = *part;
   const auto& all = parts_.by_offset();
-  const Part behind = parts_.behind(start.tile, std::numeric_limits<std::uint16_t>::max());
+  const auto behind = parts_.behind(start.tile, std::numeric_limits<std::uint16_t>::max());
   Gap gap = gap_before(behind, offset);
   gap.first_tile = start.tile;
   if (part != all.begin()) {
@@ -187,10 +187,11 @@ ByteRange TilePartSearch::window(const Gap& gap, std::uint32_t tile) const {
   const std::uint64_t before = to_bytes(window_before * static_cast<double>(length));
   std::uint64_t begin = std::min(guess, gap.range.end()) - std::min(guess, before);
   // What has been looked through in vain lies within one tile-part: we go back to where it begins.
-  for (auto barren = barren_.rbegin(); barren != barren_.rend(); ++barren) {
-    if (!overlap(*barren, {begin, length})) continue;
-    length = std::clamp(barren->length, length, to_bytes(most_window));
-    begin = barren->offset + start_bytes - std::min(barren->offset, length);
+  for (std::size_t i = barren_.size(); i-- > 0;) {
+    const ByteRange barren = barren_[i];
+    if (!overlap(barren, {begin, length})) continue;
+    length = std::clamp(barren.length, length, to_bytes(most_window));
+    begin = barren.offset + start_bytes - std::min(barren.offset, length);
   }
   if (begin <= gap.range.offset) return {};
   return {begin, std::min(length, gap.range.end() - begin)};

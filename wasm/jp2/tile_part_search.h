@@ -31,8 +31,8 @@ class TilePartSearch {
   /// What lies between known tile-parts.
   struct Gap {
     ByteRange range;
-    double first_tile;  ///< Which tile begins with it; a fraction when that one has begun before.
-    double end_tile;
+    double first_tile = 0;  ///< Which tile begins with it; a fraction when that one has begun before.
+    double end_tile = 0;
 
     [[nodiscard]] double tile_bytes() const;
     [[nodiscard]] double tiles_before(std::uint32_t tile) const { return tile - first_tile; }

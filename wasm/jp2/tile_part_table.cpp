@@ -21,9 +21,9 @@ TilePartTable::TilePartTable(const SparseBytes& bytes, const CodestreamHeader& h
       header_(header),
       end_(bytes.clipped({0, end}).length),
       is_listed_(!header.tile_parts.empty()),
-      next_(header.range.end()) {
+      next_(header.range.end()),
+      is_complete_(is_listed_) {
   for (const TilePartLength& part : header.tile_parts) add(part.tile, part.length);
-  is_complete_ = is_listed_;
 }
 
 /// Packed headers and lists in the main header need to be told how many tile-parts come before one.
@@ -64,7 +64,8 @@ bool TilePartTable::search(std::uint32_t tile, std::size_t index, double share) 
   std::optional<KnownTileParts::Part> part = search_->find(tile, index, share);
   if (parts.are_in_order()) {
     const bool is_found = part.has_value();
-    for (; part; part = parts.find(tile, ++index)) places_[tile].push_back({(*part)->first, (*part)->second.length, {}});
+    for (; part; part = parts.find(tile, ++index))
+      places_[tile].push_back({(*part)->first, (*part)->second.length, {}});
     return is_found;
   }
   const KnownTileParts::Map& all = parts.complete();
