@@ -1,0 +1,151 @@
+#include "jp2/sop_search.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace pyramidion {
+namespace {
+
+constexpr std::uint64_t sop_bytes = 6;
+constexpr std::array<std::uint8_t, 4> sop_begin{0xFF, 0x91, 0, 4};
+/// Markers count packets modulo this.
+constexpr std::uint64_t cycle = 65'536;
+/// Where a marker's number differs that much from what is expected, it may be that of another cycle.
+constexpr std::uint64_t doubtful = cycle / 4;
+/// Packets that are looked for at the same time should ask for the same bytes.
+constexpr std::uint64_t alignment = 32U << 10U;
+constexpr std::uint64_t usual_chunk = 64U << 10U;
+/// Without a marker in so many bytes, there will be none.
+constexpr std::uint64_t largest_chunk = 4U << 20U;
+
+struct Marked {
+  std::uint16_t number;
+  std::uint64_t offset;
+};
+
+/// The markers that begin in the bytes at `offset`, and are there to their ends.
+std::vector<Marked> markers_in(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
+  std::vector<Marked> found;
+  for (auto at = bytes.begin();; at += sop_begin.size()) {
+    at = std::search(at, bytes.end(), sop_begin.begin(), sop_begin.end());
+    if (bytes.end() - at < static_cast<std::ptrdiff_t>(sop_bytes)) return found;
+    found.push_back(
+        {static_cast<std::uint16_t>(at[4] << 8U | at[5]), offset + static_cast<std::uint64_t>(at - bytes.begin())});
+  }
+}
+
+bool are_consecutive(const std::vector<Marked>& markers) {
+  const auto jump = std::adjacent_find(markers.begin(), markers.end(), [](const Marked& a, const Marked& b) {
+    return static_cast<std::uint16_t>(a.number + 1) != b.number;
+  });
+  return jump == markers.end();
+}
+
+}  // namespace
+
+SopSearch::SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t packets, PacketShares shares)
+    : bytes_(bytes), data_(data), shares_(std::move(shares)), knots_{{0, data.offset}, {packets, data.end()}} {}
+
+std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
+  if (number >= knots_.back().number) return std::nullopt;
+  std::uint64_t length = usual_chunk;
+  std::uint64_t aim = number;
+  while (!has_failed_) {
+    const Gap gap = gap_around(number);
+    if (gap.before.number == number && gap.behind.number == number + 1) {
+      return ByteRange{gap.before.offset, gap.behind.offset - gap.before.offset};
+    }
+    const ByteRange chunk = chunk_for(gap, aim, length);
+    static_cast<void>(bytes_.read(chunk));
+    const std::uint64_t begin = std::max(chunk.offset, gap.before.offset);
+    switch (learn(gap, {begin, std::min(chunk.end(), gap.behind.offset) - begin})) {
+      case Outcome::learnt:
+        length = usual_chunk;
+        aim = number;
+        break;
+      case Outcome::too_little:
+        length *= 2;
+        has_failed_ = length > largest_chunk;
+        break;
+      case Outcome::ambiguous:
+        // Close to what is known it will not be.
+        aim = gap.before.number + (aim - gap.before.number) / 2;
+        break;
+      case Outcome::contradictory:
+        has_failed_ = true;
+        break;
+    }
+  }
+  return std::nullopt;
+}
+
+std::uint64_t SopSearch::estimate(std::uint64_t number) const {
+  if (number >= knots_.back().number) return data_.end();
+  return offset_in(gap_around(number), number);
+}
+
+/// Between the last knot up to a packet and the first one behind.
+SopSearch::Gap SopSearch::gap_around(std::uint64_t number) const {
+  const auto behind =
+      std::partition_point(knots_.begin(), knots_.end(), [number](const Knot& knot) { return knot.number <= number; });
+  return {*std::prev(behind), *behind, static_cast<std::size_t>(behind - knots_.begin())};
+}
+
+std::uint64_t SopSearch::offset_in(const Gap& gap, std::uint64_t number) const {
+  const double begin = shares_.before(gap.before.number);
+  const double all = shares_.before(gap.behind.number) - begin;
+  const double part = all > 0 ? std::clamp((shares_.before(number) - begin) / all, 0.0, 1.0) : 0;
+  const std::uint64_t bytes = gap.behind.offset - gap.before.offset;
+  return gap.before.offset + std::min(bytes, static_cast<std::uint64_t>(part * static_cast<double>(bytes)));
+}
+
+std::uint64_t SopSearch::number_in(const Gap& gap, std::uint64_t offset) const {
+  const double begin = shares_.before(gap.before.number);
+  const double all = shares_.before(gap.behind.number) - begin;
+  const double part =
+      static_cast<double>(offset - gap.before.offset) / static_cast<double>(gap.behind.offset - gap.before.offset);
+  return std::clamp(shares_.at(begin + part * all), gap.before.number, gap.behind.number);
+}
+
+/// Where to look for packet `aim` and the one behind it.
+ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const {
+  std::uint64_t begin = gap.before.offset;
+  if (aim != gap.before.number) begin = offset_in(gap, aim) - std::min(offset_in(gap, aim), length / 4);
+  begin = std::max(begin - begin % alignment, data_.offset);
+  return {begin, std::min(length, data_.end() - begin)};
+}
+
+/// Takes the markers in `range`, which lies within the gap, for knots.
+SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange range) {
+  const bool touches_before = range.offset == gap.before.offset;
+  const bool touches_behind = range.end() == gap.behind.offset;
+  std::vector<Marked> markers = markers_in(bytes_.read(range), range.offset);
+  // The marker of the packet before the gap is no news.
+  if (!markers.empty() && markers.front().offset == gap.before.offset) markers.erase(markers.begin());
+  if (!are_consecutive(markers)) return Outcome::contradictory;
+  const bool is_confirmed = !markers.empty() && (markers.size() > 1 || touches_before || touches_behind);
+  if (!is_confirmed) return touches_before && touches_behind ? Outcome::contradictory : Outcome::too_little;
+
+  std::uint64_t least = gap.before.number + 1;
+  if (markers.size() > gap.behind.number - least) return Outcome::contradictory;
+  std::uint64_t most = gap.behind.number - markers.size();
+  if (touches_before && touches_behind && least != most) return Outcome::contradictory;
+  if (touches_before) most = least;
+  if (touches_behind) least = most;
+  std::uint64_t first = least + (markers.front().number - least) % cycle;
+  if (first > most) return Outcome::contradictory;
+  if (most - first >= cycle) {
+    const std::uint64_t expected = std::clamp(number_in(gap, markers.front().offset), first, most);
+    const std::uint64_t turns = std::min((expected - first + cycle / 2) / cycle, (most - first) / cycle);
+    first += turns * cycle;
+    if (std::max(first, expected) - std::min(first, expected) > doubtful) return Outcome::ambiguous;
+  }
+  std::vector<Knot> learnt;
+  learnt.reserve(markers.size());
+  for (const Marked& marker : markers) learnt.push_back({first + learnt.size(), marker.offset});
+  knots_.insert(knots_.begin() + static_cast<std::ptrdiff_t>(gap.index), learnt.begin(), learnt.end());
+  return Outcome::learnt;
+}
+
+}  // namespace pyramidion
