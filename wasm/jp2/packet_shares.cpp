@@ -22,6 +22,11 @@ double samples_in(const Resolution& resolution) {
 
 }  // namespace
 
+PacketShares::PacketShares(std::uint64_t packets) {
+  add(packets, 1);
+  sum_up();
+}
+
 PacketShares::PacketShares(const TileGeometry& geometry, const TileParameters& parameters, std::uint64_t packets) {
   const ProgressionOrder order = parameters.order;
   const bool is_by_layer = order == ProgressionOrder::lrcp && parameters.layers <= most_layers;
@@ -49,18 +54,52 @@ PacketShares::PacketShares(const TileGeometry& geometry, const TileParameters& p
     stretches_.clear();
     add(packets, 1);
   }
+  sum_up();
 }
 
 void PacketShares::add(std::uint64_t packets, double share) {
-  const Stretch last = stretches_.empty() ? Stretch{0, 0} : stretches_.back();
-  stretches_.push_back({last.end + packets, last.share_end + share});
+  Stretch stretch;
+  stretch.end = packets + (stretches_.empty() ? 0 : stretches_.back().end);
+  stretch.expected = share / static_cast<double>(packets);
+  stretches_.push_back(stretch);
+}
+
+/// Works out `share_end`. Where nothing has been measured, lengths are to those of the last stretch that was as
+/// expected.
+void PacketShares::sum_up() {
+  double bytes_per_share = 1;
+  const auto measured = std::find_if(stretches_.begin(), stretches_.end(),
+                                     [](const Stretch& stretch) { return stretch.measured_packets > 0; });
+  if (measured != stretches_.end()) {
+    bytes_per_share = measured->measured_bytes / measured->measured_packets / measured->expected;
+  }
+  double sum = 0;
+  std::uint64_t begin = 0;
+  for (Stretch& stretch : stretches_) {
+    if (stretch.measured_packets > 0) {
+      bytes_per_share = stretch.measured_bytes / stretch.measured_packets / stretch.expected;
+    }
+    sum += static_cast<double>(stretch.end - begin) * stretch.expected * bytes_per_share;
+    stretch.share_end = sum;
+    begin = stretch.end;
+  }
+}
+
+void PacketShares::measure(std::uint64_t first, std::uint64_t packets, std::uint64_t bytes) {
+  const auto stretch = std::partition_point(stretches_.begin(), stretches_.end(),
+                                            [first](const Stretch& known) { return known.end <= first; });
+  // Where two kinds meet, nothing is learnt of either.
+  if (stretch == stretches_.end() || packets == 0 || bytes == 0 || first + packets > stretch->end) return;
+  stretch->measured_packets += static_cast<double>(packets);
+  stretch->measured_bytes += static_cast<double>(bytes);
+  sum_up();
 }
 
 double PacketShares::before(std::uint64_t number) const {
   const auto stretch = std::partition_point(stretches_.begin(), stretches_.end(),
                                             [number](const Stretch& known) { return known.end < number; });
   if (stretch == stretches_.end()) return stretches_.back().share_end;
-  const Stretch last = stretch == stretches_.begin() ? Stretch{0, 0} : *std::prev(stretch);
+  const Stretch last = stretch == stretches_.begin() ? Stretch{} : *std::prev(stretch);
   const double part = static_cast<double>(number - last.end) / static_cast<double>(stretch->end - last.end);
   return last.share_end + part * (stretch->share_end - last.share_end);
 }
@@ -69,7 +108,7 @@ std::uint64_t PacketShares::at(double share) const {
   const auto stretch = std::partition_point(stretches_.begin(), stretches_.end(),
                                             [share](const Stretch& known) { return known.share_end < share; });
   if (stretch == stretches_.end()) return stretches_.back().end;
-  const Stretch last = stretch == stretches_.begin() ? Stretch{0, 0} : *std::prev(stretch);
+  const Stretch last = stretch == stretches_.begin() ? Stretch{} : *std::prev(stretch);
   const double part = (share - last.share_end) / (stretch->share_end - last.share_end);
   return last.end + static_cast<std::uint64_t>(std::max(part, 0.0) * static_cast<double>(stretch->end - last.end));
 }

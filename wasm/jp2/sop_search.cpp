@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace pyramidion {
@@ -111,8 +112,12 @@ std::uint64_t SopSearch::number_in(const Gap& gap, std::uint64_t offset) const {
 /// Where to look for packet `aim` and the one behind it.
 ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const {
   std::uint64_t begin = gap.before.offset;
-  if (aim != gap.before.number) begin = offset_in(gap, aim) - std::min(offset_in(gap, aim), length / 4);
-  begin = std::max(begin - begin % alignment, data_.offset);
+  std::uint64_t step = alignment;
+  if (aim != gap.before.number) {
+    begin = offset_in(gap, aim) - std::min(offset_in(gap, aim), length / 4);
+    step = std::max(step, std::bit_floor(gap.behind.offset - gap.before.offset) / 64);
+  }
+  begin = std::max(begin - begin % step, std::max(data_.offset, gap.before.offset - gap.before.offset % alignment));
   return {begin, std::min(length, data_.end() - begin)};
 }
 
@@ -144,6 +149,7 @@ SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange range) {
   std::vector<Knot> learnt;
   learnt.reserve(markers.size());
   for (const Marked& marker : markers) learnt.push_back({first + learnt.size(), marker.offset});
+  shares_.measure(first, markers.size() - 1, markers.back().offset - markers.front().offset);
   knots_.insert(knots_.begin() + static_cast<std::ptrdiff_t>(gap.index), learnt.begin(), learnt.end());
   return Outcome::learnt;
 }

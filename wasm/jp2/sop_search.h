@@ -59,7 +59,7 @@ class SopSearch {
 
   const SparseBytes& bytes_;
   const ByteRange data_;
-  const PacketShares shares_;
+  PacketShares shares_;
   std::vector<Knot> knots_;  ///< Ascending in both.
   bool has_failed_ = false;
 };
