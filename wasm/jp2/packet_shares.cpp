@@ -1,14 +1,15 @@
 #include "jp2/packet_shares.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pyramidion {
 namespace {
 
 /// A sample of a resolution takes so many times the bits of one in the resolution below.
 constexpr double decay = 0.8;
-/// With more layers nothing is made of each.
-constexpr unsigned most_layers = 64;
+/// With more of them the difference is left out of account.
+constexpr std::size_t most_stretches = 4096;
 
 double samples_in(const Resolution& resolution) {
   double samples = 0;
@@ -28,33 +29,46 @@ PacketShares::PacketShares(std::uint64_t packets) {
 }
 
 PacketShares::PacketShares(const TileGeometry& geometry, const TileParameters& parameters, std::uint64_t packets) {
-  const ProgressionOrder order = parameters.order;
-  const bool is_by_layer = order == ProgressionOrder::lrcp && parameters.layers <= most_layers;
-  if (parameters.changes.empty() &&
-      (is_by_layer || order == ProgressionOrder::rlcp || order == ProgressionOrder::rpcl)) {
-    const unsigned turns = is_by_layer ? parameters.layers : 1;
-    for (unsigned turn = 0; turn < turns; ++turn) {
-      double bits = 1;
-      bool is_there = true;
-      for (std::size_t r = 0; is_there; ++r, bits *= decay) {
-        is_there = false;
-        std::uint64_t count = 0;
-        double samples = 0;
-        for (const TileComponent& component : geometry.components()) {
-          if (r >= component.resolutions.size()) continue;
-          is_there = true;
-          count += component.resolutions[r].precincts() * (parameters.layers / turns);
-          samples += samples_in(component.resolutions[r]);
-        }
-        if (count > 0) add(count, std::max(samples, 1.0) * bits);
-      }
+  const std::size_t components = geometry.components().size();
+  std::size_t resolutions = 0;
+  for (const TileComponent& component : geometry.components()) {
+    resolutions = std::max(resolutions, component.resolutions.size());
+  }
+  const unsigned layers = parameters.layers;
+  const auto add_each = [&](std::size_t r) {
+    for (std::size_t c = 0; c < components; ++c) add(geometry, r, {c, c + 1}, 1);
+  };
+  const bool is_divided = parameters.changes.empty() && layers * components * resolutions <= most_stretches;
+  if (is_divided && parameters.order == ProgressionOrder::lrcp) {
+    for (unsigned layer = 0; layer < layers; ++layer) {
+      for (std::size_t r = 0; r < resolutions; ++r) add_each(r);
     }
+  } else if (is_divided && parameters.order == ProgressionOrder::rlcp) {
+    for (std::size_t r = 0; r < resolutions; ++r) {
+      for (unsigned layer = 0; layer < layers; ++layer) add_each(r);
+    }
+  } else if (is_divided && parameters.order == ProgressionOrder::rpcl) {
+    for (std::size_t r = 0; r < resolutions; ++r) add(geometry, r, {0, components}, layers);
   }
   if (stretches_.empty() || stretches_.back().end != packets) {
     stretches_.clear();
     add(packets, 1);
   }
   sum_up();
+}
+
+/// The packets of a resolution of some components.
+void PacketShares::add(const TileGeometry& geometry, std::size_t resolution,
+                       std::pair<std::size_t, std::size_t> components, unsigned layers) {
+  std::uint64_t count = 0;
+  double samples = 1;
+  for (std::size_t c = components.first; c < components.second; ++c) {
+    const TileComponent& component = geometry.components()[c];
+    if (resolution >= component.resolutions.size()) continue;
+    count += component.resolutions[resolution].precincts() * layers;
+    samples += samples_in(component.resolutions[resolution]);
+  }
+  if (count > 0) add(count, samples * std::pow(decay, resolution));
 }
 
 void PacketShares::add(std::uint64_t packets, double share) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "jp2/codestream_header.h"
@@ -37,6 +39,8 @@ class PacketShares {
   };
 
   void add(std::uint64_t packets, double share);
+  void add(const TileGeometry& geometry, std::size_t resolution, std::pair<std::size_t, std::size_t> components,
+           unsigned layers);
   void sum_up();
 
   std::vector<Stretch> stretches_;
