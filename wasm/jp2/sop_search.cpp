@@ -109,15 +109,17 @@ std::uint64_t SopSearch::number_in(const Gap& gap, std::uint64_t offset) const {
   return std::clamp(shares_.at(begin + part * all), gap.before.number, gap.behind.number);
 }
 
-/// Where to look for packet `aim` and the one behind it.
+/// Where to look for packet `aim` and the one behind it: the less is known of that, the more packets get the same
+/// answer.
 ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const {
   std::uint64_t begin = gap.before.offset;
-  std::uint64_t step = alignment;
   if (aim != gap.before.number) {
     begin = offset_in(gap, aim) - std::min(offset_in(gap, aim), length / 4);
-    step = std::max(step, std::bit_floor(gap.behind.offset - gap.before.offset) / 64);
+    const std::uint64_t step = std::bit_floor(gap.behind.offset - gap.before.offset) / 32;
+    const std::uint64_t common = step > alignment ? (begin + step / 2) / step * step : 0;
+    if (common > gap.before.offset && common + length < gap.behind.offset) begin = common;
   }
-  begin = std::max(begin - begin % step, std::max(data_.offset, gap.before.offset - gap.before.offset % alignment));
+  begin = std::max(begin - begin % alignment, data_.offset);
   return {begin, std::min(length, data_.end() - begin)};
 }
 
