@@ -118,13 +118,4 @@ double PacketShares::before(std::uint64_t number) const {
   return last.share_end + part * (stretch->share_end - last.share_end);
 }
 
-std::uint64_t PacketShares::at(double share) const {
-  const auto stretch = std::partition_point(stretches_.begin(), stretches_.end(),
-                                            [share](const Stretch& known) { return known.share_end < share; });
-  if (stretch == stretches_.end()) return stretches_.back().end;
-  const Stretch last = stretch == stretches_.begin() ? Stretch{} : *std::prev(stretch);
-  const double part = (share - last.share_end) / (stretch->share_end - last.share_end);
-  return last.end + static_cast<std::uint64_t>(std::max(part, 0.0) * static_cast<double>(stretch->end - last.end));
-}
-
 }  // namespace pyramidion

@@ -25,8 +25,6 @@ class PacketShares {
 
   /// The share of the packets before that of this number; not scaled.
   [[nodiscard]] double before(std::uint64_t number) const;
-  /// The number of the packet that holds this share: the inverse of `before`.
-  [[nodiscard]] std::uint64_t at(double share) const;
 
  private:
   /// Packets that are alike.

@@ -12,8 +12,9 @@ constexpr std::uint64_t sop_bytes = 6;
 constexpr std::array<std::uint8_t, 4> sop_begin{0xFF, 0x91, 0, 4};
 /// Markers count packets modulo this.
 constexpr std::uint64_t cycle = 65'536;
-/// Where a marker's number differs that much from what is expected, it may be that of another cycle.
-constexpr std::uint64_t doubtful = cycle / 4;
+/// How far the mean length of packets may lie outside of what it is at both ends.
+constexpr double tolerance = 1.5;
+constexpr std::size_t most_averaged = 64;
 /// Packets that are looked for at the same time should ask for the same bytes.
 constexpr std::uint64_t alignment = 32U << 10U;
 constexpr std::uint64_t usual_chunk = 64U << 10U;
@@ -70,8 +71,7 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
         has_failed_ = length > largest_chunk;
         break;
       case Outcome::ambiguous:
-        // Close to what is known it will not be.
-        aim = gap.before.number + (aim - gap.before.number) / 2;
+        aim = clearer_aim(gap, aim);
         break;
       case Outcome::contradictory:
         has_failed_ = true;
@@ -101,14 +101,6 @@ std::uint64_t SopSearch::offset_in(const Gap& gap, std::uint64_t number) const {
   return gap.before.offset + std::min(bytes, static_cast<std::uint64_t>(part * static_cast<double>(bytes)));
 }
 
-std::uint64_t SopSearch::number_in(const Gap& gap, std::uint64_t offset) const {
-  const double begin = shares_.before(gap.before.number);
-  const double all = shares_.before(gap.behind.number) - begin;
-  const double part =
-      static_cast<double>(offset - gap.before.offset) / static_cast<double>(gap.behind.offset - gap.before.offset);
-  return std::clamp(shares_.at(begin + part * all), gap.before.number, gap.behind.number);
-}
-
 /// Where to look for packet `aim` and the one behind it: the less is known of that, the more packets get the same
 /// answer.
 ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const {
@@ -121,6 +113,52 @@ ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t 
   }
   begin = std::max(begin - begin % alignment, data_.offset);
   return {begin, std::min(length, data_.end() - begin)};
+}
+
+/// The mean length of the packets that are known up to a gap, next to it; 0 when there are none.
+double SopSearch::size_before(const Gap& gap) const {
+  std::size_t i = gap.index - 1;
+  while (i > 0 && gap.index - i < most_averaged && knots_[i - 1].number + 1 == knots_[i].number) --i;
+  const auto packets = static_cast<double>(gap.before.number - knots_[i].number);
+  return packets == 0 ? 0 : static_cast<double>(gap.before.offset - knots_[i].offset) / packets;
+}
+
+double SopSearch::size_behind(const Gap& gap) const {
+  std::size_t i = gap.index;
+  while (i + 1 < knots_.size() && i - gap.index < most_averaged && knots_[i].number + 1 == knots_[i + 1].number) ++i;
+  const auto packets = static_cast<double>(knots_[i].number - gap.behind.number);
+  return packets == 0 ? 0 : static_cast<double>(knots_[i].offset - gap.behind.offset) / packets;
+}
+
+/// Leaves of the numbers that a packet at `offset` may have those that go with the lengths of packets there and at the
+/// gap's sides: between two places, packets are about as long as at these.
+void SopSearch::narrow(const Gap& gap, std::uint64_t offset, double size, std::uint64_t& least,
+                       std::uint64_t& most) const {
+  const auto fewest = [size](std::uint64_t bytes, double other) {
+    return static_cast<std::uint64_t>(static_cast<double>(bytes) / std::max(size, other) / tolerance);
+  };
+  const auto highest = [size](std::uint64_t bytes, double other) {
+    return static_cast<std::uint64_t>(static_cast<double>(bytes) / std::min(size, other) * tolerance);
+  };
+  const std::uint64_t to_before = offset - gap.before.offset;
+  if (const double other = size_before(gap); other > 0) {
+    least = std::max(least, gap.before.number + fewest(to_before, other));
+    most = std::min(most, gap.before.number + highest(to_before, other));
+  }
+  const std::uint64_t to_behind = gap.behind.offset - offset;
+  if (const double other = size_behind(gap); other > 0) {
+    least = std::max(least, gap.behind.number - std::min(gap.behind.number, highest(to_behind, other)));
+    most = std::min(most, gap.behind.number - std::min(gap.behind.number, fewest(to_behind, other)));
+  }
+}
+
+/// Another packet to look for where it was ambiguous what has been found: at the sides of the gap it is not.
+std::uint64_t SopSearch::clearer_aim(const Gap& gap, std::uint64_t aim) const {
+  if (size_behind(gap) == 0 && aim != gap.behind.number - 1) return gap.behind.number - 1;
+  if (size_before(gap) == 0 || aim == gap.behind.number - 1) return gap.before.number;
+  const std::uint64_t to_before = aim - gap.before.number;
+  const std::uint64_t to_behind = gap.behind.number - 1 - aim;
+  return to_before < to_behind ? gap.before.number + to_before / 2 : gap.behind.number - 1 - to_behind / 2;
 }
 
 /// Takes the markers in `range`, which lies within the gap, for knots.
@@ -143,10 +181,12 @@ SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange range) {
   std::uint64_t first = least + (markers.front().number - least) % cycle;
   if (first > most) return Outcome::contradictory;
   if (most - first >= cycle) {
-    const std::uint64_t expected = std::clamp(number_in(gap, markers.front().offset), first, most);
-    const std::uint64_t turns = std::min((expected - first + cycle / 2) / cycle, (most - first) / cycle);
-    first += turns * cycle;
-    if (std::max(first, expected) - std::min(first, expected) > doubtful) return Outcome::ambiguous;
+    // There are several of them, for none is at a side of the gap.
+    const auto size =
+        static_cast<double>(markers.back().offset - markers.front().offset) / static_cast<double>(markers.size() - 1);
+    narrow(gap, markers.front().offset, size, least, most);
+    first = least + (markers.front().number - least) % cycle;
+    if (first > most || most - first >= cycle) return Outcome::ambiguous;
   }
   std::vector<Knot> learnt;
   learnt.reserve(markers.size());

@@ -53,7 +53,10 @@ class SopSearch {
 
   [[nodiscard]] Gap gap_around(std::uint64_t number) const;
   [[nodiscard]] std::uint64_t offset_in(const Gap& gap, std::uint64_t number) const;
-  [[nodiscard]] std::uint64_t number_in(const Gap& gap, std::uint64_t offset) const;
+  [[nodiscard]] double size_before(const Gap& gap) const;
+  [[nodiscard]] double size_behind(const Gap& gap) const;
+  void narrow(const Gap& gap, std::uint64_t offset, double size, std::uint64_t& least, std::uint64_t& most) const;
+  [[nodiscard]] std::uint64_t clearer_aim(const Gap& gap, std::uint64_t aim) const;
   [[nodiscard]] ByteRange chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const;
   [[nodiscard]] Outcome learn(const Gap& gap, ByteRange range);
 
