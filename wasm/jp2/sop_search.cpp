@@ -5,6 +5,8 @@
 #include <bit>
 #include <utility>
 
+#include "bytes/united_ranges.h"
+
 namespace pyramidion {
 namespace {
 
@@ -51,6 +53,7 @@ SopSearch::SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t pac
 
 std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
   if (number >= knots_.back().number) return std::nullopt;
+  if (knots_.size() == 2 && knots_.back().number > cycle) learn_sides(number);
   std::uint64_t length = usual_chunk;
   std::uint64_t aim = number;
   while (!has_failed_) {
@@ -79,6 +82,16 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
     }
   }
   return std::nullopt;
+}
+
+/// What tells the cycles of all other packets apart, together with what else is wanted: it would be asked for next.
+void SopSearch::learn_sides(std::uint64_t number) {
+  const std::uint64_t length = std::min(usual_chunk, data_.length / 2);
+  const ByteRange front{data_.offset, length};
+  const ByteRange back{data_.end() - length, length};
+  bytes_.require(united({front, back, chunk_for(gap_around(number), number, usual_chunk)}));
+  has_failed_ = learn(gap_around(0), front) == Outcome::contradictory ||
+                learn(gap_around(knots_.back().number - 1), back) == Outcome::contradictory;
 }
 
 std::uint64_t SopSearch::estimate(std::uint64_t number) const {

@@ -51,6 +51,7 @@ class SopSearch {
     contradictory,  ///< Markers are missing, or not in order.
   };
 
+  void learn_sides(std::uint64_t number);
   [[nodiscard]] Gap gap_around(std::uint64_t number) const;
   [[nodiscard]] std::uint64_t offset_in(const Gap& gap, std::uint64_t number) const;
   [[nodiscard]] double size_before(const Gap& gap) const;
