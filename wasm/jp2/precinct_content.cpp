@@ -36,6 +36,7 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
     }
   } catch (const Missing& absent) {
     missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+    ask_for_later_layers(bytes, packets, layers, missing);
     return false;
   }
   if (!is_sorted_) {
@@ -50,10 +51,14 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
                                            std::vector<ByteRange>& missing) const {
   PacketId later = packet_;
   for (++later.layer; later.layer < layers && packets.is_listed(later); ++later.layer) {
-    const std::optional<PacketPlace> place = packets.find(later);
-    if (!place || !place->packed_header.empty()) return;
-    const ByteRange wanted{place->range.offset, std::min(place->range.length, header_chunk)};
-    if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
+    try {
+      const std::optional<PacketPlace> place = packets.find(later);
+      if (!place || !place->packed_header.empty()) return;
+      const ByteRange wanted{place->range.offset, std::min(place->range.length, header_chunk)};
+      if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
+    } catch (const Missing& absent) {
+      missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+    }
   }
 }
 

@@ -13,6 +13,7 @@
 #include "jp2/packet_index.h"
 #include "jp2/packet_offsets.h"
 #include "jp2/packet_sequence.h"
+#include "jp2/sop_search.h"
 #include "jp2/tile_geometry.h"
 #include "jp2/tile_part_table.h"
 
@@ -39,8 +40,8 @@ struct PendingPacket {
   std::optional<PacketHeader> header;
 };
 
-/// Finds the packets of one tile. Their lengths are listed (in a sidecar file; PLT, A.7.3; PLM, A.7.2), or the packets
-/// are gone through one after the other, as far as needed.
+/// Finds the packets of one tile. Their lengths are listed (in a sidecar file; PLT, A.7.3; PLM, A.7.2), or many packets
+/// begin with SOP and are searched for, or the packets are gone through one after the other, as far as needed.
 class TilePackets {
  public:
   /// What is passed must outlive this.
@@ -70,7 +71,7 @@ class TilePackets {
   /// Whether `find` tells the packet's place without going through others; it may still throw Missing.
   [[nodiscard]] bool is_listed(const PacketId& packet) const;
 
-  /// A packet's header contradicts the list of lengths: lists are not used any more. False if none were.
+  /// A packet's header contradicts the list of lengths, or SOP: neither is used any more. False if none was.
   bool distrust_lengths();
 
   /// The tile-parts that the tile consists of: all of them. Throws Missing.
@@ -98,6 +99,8 @@ class TilePackets {
   [[nodiscard]] bool list_packets(Part& part);
   [[nodiscard]] std::vector<std::uint64_t> listed_lengths(const Part& part) const;
   [[nodiscard]] std::optional<TilePartHeader> plain_header(const TilePartPlace& place) const;
+  [[nodiscard]] bool can_be_searched() const;
+  [[nodiscard]] bool is_searched_for(std::uint64_t number) const;
   void distrust_table();
   void restart();
   bool extend();
@@ -121,6 +124,7 @@ class TilePackets {
   bool has_all_parts_ = false;
   bool has_extensions_ = false;
   bool trusts_lengths_ = true;
+  std::optional<SopSearch> search_;
   bool has_leftover_ = false;  ///< All packets have been found, and there are more bytes: none can be trusted.
 
   std::size_t part_ = 0;                                     ///< Whose packets are being found.

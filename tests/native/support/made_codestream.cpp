@@ -92,6 +92,9 @@ opj_cparameters_t parameters_of(const MadeCodestream& made) {
     parameters.res_spec = 1;
     parameters.prcw_init[0] = parameters.prch_init[0] = made.precinct;
   }
+  parameters.prog_order = static_cast<OPJ_PROG_ORDER>(made.order);
+  if (made.sop) parameters.csty |= 2;
+  if (made.eph) parameters.csty |= 4;
   if (made.tile != 0) {
     parameters.tile_size_on = OPJ_TRUE;
     parameters.cp_tdx = parameters.cp_tdy = static_cast<int>(made.tile);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "decode/j2k_size.h"
+#include "jp2/codestream_header.h"
 
 namespace pyramidion::testing {
 
@@ -18,6 +19,9 @@ struct MadeCodestream {
   int style = 0;           ///< Of code-blocks, as in the marker COD.
   int precinct = 0;        ///< 0: none.
   std::uint32_t tile = 0;  ///< 0: one tile.
+  ProgressionOrder order = ProgressionOrder::lrcp;
+  bool sop = false;  ///< SOP before each packet.
+  bool eph = false;  ///< EPH behind each packet header.
 };
 
 /// The sample of a component: some shapes, some noise, over the whole range of its values.
