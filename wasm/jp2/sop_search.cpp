@@ -52,7 +52,7 @@ SopSearch::SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t pac
     : bytes_(bytes), data_(data), shares_(std::move(shares)), knots_{{0, data.offset}, {packets, data.end()}} {}
 
 std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
-  if (number >= knots_.back().number) return std::nullopt;
+  if (has_failed_ || number >= knots_.back().number) return std::nullopt;
   if (knots_.size() == 2 && knots_.back().number > cycle) learn_sides(number);
   std::uint64_t length = usual_chunk;
   std::uint64_t aim = number;

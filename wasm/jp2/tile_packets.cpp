@@ -14,7 +14,6 @@ namespace pyramidion {
 namespace {
 
 constexpr std::uint64_t sop_bytes = 6;
-constexpr std::uint64_t least_tile_part = 14;
 constexpr std::uint64_t eph_bytes = 2;
 /// Where each read leads to the next one, a wait costs more than bytes that turn out to be of no use.
 constexpr std::uint64_t usual_chunk = 64U << 10U;
@@ -22,9 +21,6 @@ constexpr std::uint64_t least_chunk = 4U << 10U;
 constexpr std::uint64_t largest_chunk = 1U << 20U;
 constexpr std::uint64_t header_ahead = 512;
 constexpr std::uint64_t longest_front = 256U << 10U;
-/// What is less is gone through.
-constexpr std::uint64_t least_searched = 1U << 20U;
-constexpr std::uint64_t fewest_searched = 1024;
 /// What the states of precincts may hold while layers are gone through one after the other: some hundred megabytes.
 constexpr std::uint64_t most_code_blocks = 4U << 20U;
 
@@ -52,24 +48,6 @@ bool TilePackets::prepare(double share) {
                     PacketShares(*geometry_, parameters_, sequence_->size()));
   }
   return true;
-}
-
-/// The tile is one tile-part of many packets that are marked and not listed.
-bool TilePackets::can_be_searched() const {
-  const Part& part = parts_[0];
-  const std::uint64_t end = codestream_.bytes.clipped({0, codestream_.end}).length;
-  const bool is_alone = table_.is_listed() ? table_.known(tile_).size() == 1
-                                           : end - std::min(part.header.range.end(), end) < least_tile_part;
-  return is_alone && trusts_lengths_ && codestream_.index == nullptr && parameters_.may_have_sop &&
-         !part.header.has_packed_headers && !codestream_.header.has_packed_headers && !part.header.is_cut_short &&
-         listed_lengths(part).empty() && codestream_.bytes.file_size() && sequence_->size() > fewest_searched &&
-         part.header.data.length > least_searched;
-}
-
-/// The first packets are there, or soon are: these are gone through.
-bool TilePackets::is_searched_for(std::uint64_t number) const {
-  return trusts_lengths_ && search_ && !search_->has_failed() && number >= known_ &&
-         search_->estimate(number) - parts_[0].header.data.offset >= longest_front;
 }
 
 bool TilePackets::read_next_part() {
@@ -149,6 +127,7 @@ std::optional<TilePartHeader> TilePackets::plain_header(const TilePartPlace& pla
 
 void TilePackets::distrust_table() {
   table_.distrust();
+  search_.reset();
   parts_.clear();
   has_all_parts_ = false;
   parameters_ = codestream_.header.parameters;
