@@ -165,6 +165,28 @@ void SopSearch::narrow(const Gap& gap, std::uint64_t offset, double size, std::u
   }
 }
 
+/// Of the numbers that a packet at `offset` may have, `first` and each cycle later, the one that belongs there if
+/// packets are as long as is usual; nothing where another would do nearly as well.
+std::optional<std::uint64_t> SopSearch::likely_number(const Gap& gap, std::uint64_t offset, std::uint64_t first,
+                                                      std::uint64_t most) const {
+  constexpr double clearly = 4;
+  double best = 0;
+  double second = 0;
+  std::uint64_t likely = first;
+  for (std::uint64_t number = first; number <= most; number += cycle) {
+    const auto expected = static_cast<double>(offset_in(gap, number) - gap.before.offset) + 1;
+    const double actual = static_cast<double>(offset - gap.before.offset) + 1;
+    const double fit = std::min(expected, actual) / std::max(expected, actual);
+    if (fit > best) {
+      second = std::exchange(best, fit);
+      likely = number;
+    } else {
+      second = std::max(second, fit);
+    }
+  }
+  return best > clearly * second ? std::optional(likely) : std::nullopt;
+}
+
 /// Another packet to look for where it was ambiguous what has been found: at the sides of the gap it is not.
 std::uint64_t SopSearch::clearer_aim(const Gap& gap, std::uint64_t aim) const {
   if (size_behind(gap) == 0 && aim != gap.behind.number - 1) return gap.behind.number - 1;
@@ -197,9 +219,12 @@ SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange range) {
     // There are several of them, for none is at a side of the gap.
     const auto size =
         static_cast<double>(markers.back().offset - markers.front().offset) / static_cast<double>(markers.size() - 1);
+    const std::optional<std::uint64_t> likely = likely_number(gap, markers.front().offset, first, most);
     narrow(gap, markers.front().offset, size, least, most);
     first = least + (markers.front().number - least) % cycle;
-    if (first > most || most - first >= cycle) return Outcome::ambiguous;
+    const bool is_unique = first <= most && most - first < cycle;
+    if (likely) first = *likely;
+    if (!likely && !is_unique) return Outcome::ambiguous;
   }
   std::vector<Knot> learnt;
   learnt.reserve(markers.size());

@@ -56,6 +56,8 @@ class SopSearch {
   [[nodiscard]] std::uint64_t offset_in(const Gap& gap, std::uint64_t number) const;
   [[nodiscard]] double size_before(const Gap& gap) const;
   [[nodiscard]] double size_behind(const Gap& gap) const;
+  [[nodiscard]] std::optional<std::uint64_t> likely_number(const Gap& gap, std::uint64_t offset, std::uint64_t first,
+                                                           std::uint64_t most) const;
   void narrow(const Gap& gap, std::uint64_t offset, double size, std::uint64_t& least, std::uint64_t& most) const;
   [[nodiscard]] std::uint64_t clearer_aim(const Gap& gap, std::uint64_t aim) const;
   [[nodiscard]] ByteRange chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const;
