@@ -50,17 +50,18 @@ std::optional<TilePartPlace> TilePartTable::find(std::uint32_t tile, std::size_t
     const auto found = places_.find(tile);
     if (found != places_.end() && index < found->second.size()) return found->second[index];
     if (is_complete_) return std::nullopt;
-    if (can_be_searched() ? !search(tile, index, share) : !follow()) return std::nullopt;
+    if (can_be_searched() ? !search(tile, share) : !follow()) return std::nullopt;
   }
 }
 
-/// Finds the tile-part, or all tile-parts where it cannot be found alone; false when there is no such.
-bool TilePartTable::search(std::uint32_t tile, std::size_t index, double share) {
+/// Finds the tile's next tile-part, or all tile-parts where it cannot be found alone; false when there is no such.
+bool TilePartTable::search(std::uint32_t tile, double share) {
   if (!search_) {
     const auto tiles = static_cast<std::uint32_t>(header_.size.tile_columns() * header_.size.tile_rows());
     search_.emplace(bytes_, tiles, ByteRange{header_.range.end(), end_ - std::min(header_.range.end(), end_)});
   }
   KnownTileParts& parts = search_->parts();
+  std::size_t index = places_[tile].size();
   std::optional<KnownTileParts::Part> part = search_->find(tile, index, share);
   if (parts.are_in_order()) {
     const bool is_found = part.has_value();

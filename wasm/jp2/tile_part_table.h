@@ -42,7 +42,7 @@ class TilePartTable {
   void add(std::uint32_t tile, std::uint64_t length);
   bool follow();
   [[nodiscard]] bool can_be_searched() const;
-  bool search(std::uint32_t tile, std::size_t index, double share);
+  bool search(std::uint32_t tile, double share);
 
   const SparseBytes& bytes_;
   const CodestreamHeader& header_;
