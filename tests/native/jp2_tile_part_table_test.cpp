@@ -334,6 +334,14 @@ TEST(Jp2TilePartTable, NeedsFewReads) {
   }
 }
 
+/// All of it is shorter than what is read in one place.
+TEST(Jp2TilePartTable, FollowsInShortFiles) {
+  TiledFile made(3);
+  made.add(by_number(in_order(uneven_sizes(3, 20, 1), 2))).finish();
+  Lookup lookup(made.builder().file());
+  for (const auto& [tile, places] : made.places()) EXPECT_EQ(lookup.find(tile), places);
+}
+
 /// Where all tile-parts have to be followed, that begins in many places.
 TEST(Jp2TilePartTable, FollowsFromManyPlacesAtATime) {
   TiledFile made(600);

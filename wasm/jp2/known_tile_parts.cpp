@@ -153,7 +153,7 @@ std::vector<ByteRange> KnownTileParts::probes() const {
   const std::uint64_t distance = std::max(parts_between_probes * part_bytes, (end_ - begin_) / most_probes) + chunk;
   const std::uint64_t length = std::clamp(2 * part_bytes, read_ahead, chunk);
   std::vector<ByteRange> places;
-  for (std::uint64_t offset = begin_ + distance; offset < end_ - length; offset += distance) {
+  for (std::uint64_t offset = begin_ + distance; offset + length < end_; offset += distance) {
     places.push_back({offset, length});
   }
   return places;
