@@ -42,7 +42,9 @@ async function show({ source, name, takesFocus }) {
   const stage = theView();
   const reads = new ReadCount();
   try {
-    const image = await open(source, { signal, onRead: reads.add });
+    // Browsers log each index file that is not there: most TIFF files do without one.
+    const index = /\.(tiff?|btf|tf8|ptif|svs|scn)$/i.test(nameOf(source)) ? false : 'auto';
+    const image = await open(source, { signal, onRead: reads.add, index });
     const shown = await stage;
     if (signal.aborted) return image.close();
     // The new one is shown before the old one is closed, so that none of the old one's tiles fails.
@@ -112,3 +114,11 @@ function leaveStage() {
 }
 
 if (!listenForChoices(show)) leaveStage();
+
+/**
+ * Its path or name, without what an address may have behind it.
+ * @param {string | URL | File} source
+ */
+function nameOf(source) {
+  return source instanceof File ? source.name : new URL(source, location.href).pathname;
+}
