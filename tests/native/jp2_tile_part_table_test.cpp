@@ -313,7 +313,7 @@ TEST(Jp2TilePartTable, NeedsFewReads) {
       Lookup lookup(made.builder().file());
       int rounds = lookup.file().rounds();
       EXPECT_EQ(lookup.find(tile), made.places().at(tile));
-      EXPECT_LE(lookup.file().rounds() - rounds, 10) << tile;
+      EXPECT_LE(lookup.file().rounds() - rounds, 8) << tile;
       EXPECT_LE(static_cast<double>(lookup.file().bytes_read()), 0.02 * size) << tile;
       rounds = lookup.file().rounds();
       const std::uint32_t neighbour = tile == 1599 ? tile - 1 : tile + 1;

@@ -23,7 +23,7 @@ constexpr double most_step = 64U << 10U;
 constexpr double most_front_of_several = 1U << 20U;
 /// What is read of a tile at once when it is found.
 constexpr double most_front = 256U << 10U;
-constexpr double least_window = 16U << 10U;
+constexpr double least_window = 48U << 10U;
 constexpr double most_window = 4U << 20U;
 /// The window's part before the place where the tile is guessed to begin: from there on, lengths lead to it.
 constexpr double window_before = 0.6;
@@ -50,7 +50,7 @@ double TilePartSearch::Gap::tile_bytes() const {
 
 std::optional<KnownTileParts::Part> TilePartSearch::find(std::uint32_t tile, std::size_t index, double share) {
   const ByteRange all{parts_.begin(), parts_.end() - parts_.begin()};
-  if (all.length <= small_file) bytes_.require({all});
+  if (all.length <= small_file && !parts_.find(tile, index)) bytes_.require({all});
   if (wanted_.size() > most_remembered) wanted_.clear();
   wanted_.insert(tile);
   scan_arrived();
@@ -170,6 +170,8 @@ ByteRange TilePartSearch::steps(const Gap& gap, std::uint32_t tile, double share
     while (wanted_.contains(tile + static_cast<std::uint32_t>(tiles))) ++tiles;
     const double front = std::min(share * gap.tile_bytes() * 1.1 + least_step, most_front);
     length = share < 0.5 ? front : std::clamp(front * tiles, front, most_front_of_several);
+  } else if ((gap.tiles_before(tile) + 1) * gap.tile_bytes() < most_step) {
+    length = (gap.tiles_before(tile) + 1) * gap.tile_bytes();
   } else if (gap.first_tile > 0 && std::prev(parts_.by_offset().lower_bound(gap.range.offset))->second.count > 1) {
     // A tile's first tile-parts are usually short.
     length = std::clamp(gap.tile_bytes() / 4, least_step, most_step);
