@@ -85,6 +85,17 @@ async function looked(name, { level, options }) {
   }
 }
 
+/**
+ * Fewer round trips; or fewer bytes where all packets are gone through in a few large reads.
+ * @param {{ name: string, trips: number, reads: { length: number }[] }} one
+ * @param {{ trips: number, reads: { length: number }[] }} other
+ */
+function assertEasier({ name, trips, reads }, other) {
+  const [bytes, otherBytes] = [reads, other.reads].map((all) => all.reduce((sum, { length }) => sum + length, 0));
+  if (name === 'layers') assert.ok(bytes < 0.9 * otherBytes, `${bytes} instead of ${otherBytes} bytes`);
+  else assert.ok(trips < other.trips, `${trips} instead of ${other.trips} trips`);
+}
+
 describe('an index beside a JPEG 2000 file', { skip }, () => {
   for (const name of Object.keys(VARIANTS)) {
     test(`saves requests, and changes no sample: ${name}`, async () => {
@@ -101,7 +112,7 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
         assert.ok(withIndex.reads.some(({ index }) => index));
         // The small levels of an image in one tile are soon found.
         if (level > 0 && !['tiled', 'divided'].includes(name)) continue;
-        assert.ok(withIndex.trips < without.trips, `${withIndex.trips} instead of ${without.trips} trips`);
+        assertEasier({ name, ...withIndex }, without);
       }
     });
   }
@@ -197,7 +208,7 @@ describe('an index inside a JPEG 2000 file', { skip }, () => {
       const plain = await looked(`${name}.jp2`, { level: 0, options: { index: false } });
       const indexed = await looked('into.jp2', { level: 0 });
       assert.deepEqual(indexed.data, plain.data);
-      assert.ok(indexed.trips < plain.trips);
+      assertEasier({ name, ...indexed }, plain);
     });
   }
 

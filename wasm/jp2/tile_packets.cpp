@@ -379,16 +379,18 @@ std::span<const std::uint8_t> TilePackets::two_bytes(std::uint64_t offset, std::
   return bytes;
 }
 
-/// Misses what follows, the more the longer packets have been gone through without leaving anything out.
+/// Misses what follows, the more the longer packets have been gone through without leaving much out.
 void TilePackets::ask(std::uint64_t begin, std::uint64_t end) {
-  const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(parts_[part_].header.data.length));
+  const std::uint64_t length = parts_[part_].header.data.length;
+  const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(length));
   const std::uint64_t least = std::clamp(wanted, least_chunk, usual_chunk * 4);
-  const bool goes_on = begin == asked_end_;
-  chunk_ = goes_on ? std::min(2 * chunk_, largest_chunk) : std::min(least, usual_chunk);
-  if (parts_[part_].header.data.length <= usual_chunk * 4) chunk_ = std::max(chunk_, least);
-  const ByteRange range{begin, std::min(chunk_, end - begin)};
-  asked_end_ = range.end();
-  codestream_.bytes.require({range});
+  const std::uint64_t first = length <= usual_chunk * 4 ? least : std::min(least, usual_chunk);
+  // Whoever looks for other packets meanwhile misses the same.
+  if (asked_.length == 0 || begin != asked_.offset) {
+    const bool goes_on = begin > asked_.offset && begin <= asked_.end() + usual_chunk;
+    asked_ = {begin, goes_on ? std::clamp(2 * asked_.length, first, largest_chunk) : first};
+  }
+  codestream_.bytes.require({{begin, std::min(asked_.length, end - begin)}});
   throw Error(ErrorCode::malformed, "Bytes are missed that are there", "packet", begin);
 }
 

@@ -133,8 +133,7 @@ class TilePackets {
   std::optional<PendingPacket> pending_;                     ///< The last of them, not found yet.
   std::unordered_map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
   std::uint64_t state_code_blocks_ = 0;
-  std::uint64_t chunk_ = 0;
-  std::uint64_t asked_end_ = 0;
+  ByteRange asked_;  ///< What was missed last.
 };
 
 }  // namespace pyramidion
