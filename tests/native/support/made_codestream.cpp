@@ -83,9 +83,12 @@ opj_cparameters_t parameters_of(const MadeCodestream& made) {
   parameters.numresolution = made.resolutions;
   parameters.cblockw_init = parameters.cblockh_init = made.code_block;
   parameters.mode = made.style;
-  parameters.tcp_numlayers = 1;
+  parameters.tcp_numlayers = made.layers;
   parameters.cp_disto_alloc = 1;
-  parameters.tcp_rates[0] = made.irreversible ? made.ratio : 0;
+  for (int layer = 0; layer < made.layers; ++layer) {
+    const int above = made.layers - 1 - layer;
+    parameters.tcp_rates[layer] = above == 0 && !made.irreversible ? 0 : std::ldexp(made.ratio, above);
+  }
   parameters.tcp_mct = made.components.size() >= 3 && all_alike(made.components) ? 1 : 0;
   if (made.precinct != 0) {
     parameters.csty |= 1;

@@ -20,6 +20,7 @@ struct MadeCodestream {
   int precinct = 0;        ///< 0: none.
   std::uint32_t tile = 0;  ///< 0: one tile.
   ProgressionOrder order = ProgressionOrder::lrcp;
+  int layers = 1;    ///< Each of half as many bytes as those up to the next one.
   bool sop = false;  ///< SOP before each packet.
   bool eph = false;  ///< EPH behind each packet header.
 };
