@@ -26,7 +26,7 @@ if(EMSCRIPTEN)
   # -O3 and link-time optimisation gain nothing here and cost bytes. Exceptions and longjmp must be of one kind: the
   # WebAssembly one, which needs no JavaScript trampolines.
   set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
-  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -fno-unroll-loops -DNDEBUG")
   add_compile_options(-msimd128 -fwasm-exceptions -sSUPPORT_LONGJMP=wasm)
 endif()
 
@@ -74,5 +74,5 @@ function(prefer_small target)
   endif()
   get_target_property(files ${target} SOURCES)
   list(REMOVE_ITEM files ${ARGUMENT_HOT} "")
-  set_source_files_properties(${files} PROPERTIES COMPILE_OPTIONS -Oz)
+  set_source_files_properties(${files} PROPERTIES COMPILE_OPTIONS "-Oz;-flto;-finline-functions")
 endfunction()

@@ -18,10 +18,17 @@ add_stage(pyramid LIBRARIES pyramidion_bytes)
 add_stage(tiff LIBRARIES pyramidion_pyramid)
 add_stage(jp2 LIBRARIES pyramidion_pyramid)
 add_stage(decode HOT component_grid raster_writer unpack_samples upsample_ycbcr ycbcr_to_rgb LIBRARIES pyramidion_pyramid)
-add_stage(picture HOT alpha byte_scale expand palette_painter plain_painters resize LIBRARIES pyramidion_decode)
+add_stage(picture HOT alpha expand palette_painter plain_painters LIBRARIES pyramidion_decode)
 add_stage(encode HOT encode_png LIBRARIES pyramidion_picture libjpeg libdeflate)
 
 # The decoder compiles against either flavour of libtiff; whoever links it chooses one.
 target_include_directories(pyramidion_decode SYSTEM PUBLIC
     $<TARGET_PROPERTY:libtiff_full,INTERFACE_INCLUDE_DIRECTORIES> $<TARGET_PROPERTY:libjpeg,INTERFACE_INCLUDE_DIRECTORIES>
     $<TARGET_PROPERTY:openjpeg,INTERFACE_INCLUDE_DIRECTORIES>)
+
+# A few loops that are worth vectorising and not unrolling.
+if(EMSCRIPTEN)
+  foreach(file byte_scale resize)
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/wasm/picture/${file}.cpp PROPERTIES COMPILE_OPTIONS -Os)
+  endforeach()
+endif()

@@ -1,7 +1,7 @@
 # The WebAssembly modules. tools/build/web-assembly.mjs takes them to js/wasm.
 set(link_options
     # -Oz takes a twentieth off what the compiler has made, and no speed.
-    --bind -Oz --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
+    --bind -Oz -flto -Wl,--lto-O1 --no-entry -fwasm-exceptions -sSUPPORT_LONGJMP=wasm
     -sMODULARIZE -sEXPORT_ES6 -sUSE_ES6_IMPORT_META=0 -sFILESYSTEM=0
     # No Node code: js/engine/load-module.js instantiates the modules everywhere.
     -sENVIRONMENT=web,worker
@@ -20,8 +20,9 @@ function(add_module name)
 endfunction()
 
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
+set(common ${bindings}/answer.cpp ${bindings}/number.cpp ${bindings}/object.cpp)
 set(output ${CMAKE_BINARY_DIR}/modules)
-set(decoder ${bindings}/decoder_functions.cpp)
+set(decoder ${bindings}/decoder_functions.cpp ${common})
 set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp ${bindings}/parts_object.cpp)
 add_module(tiff FOLDER ${output}
     SOURCES ${bindings}/tiff_module.cpp ${reader} ${bindings}/tiff_decoder.cpp ${decoder}
@@ -30,13 +31,17 @@ add_module(tiff-more FOLDER ${output}
     SOURCES ${bindings}/tiff_more_module.cpp ${bindings}/tiff_decoder.cpp ${decoder}
     LIBRARIES pyramidion_picture libtiff_full)
 add_module(jp2 FOLDER ${output}
-    SOURCES ${bindings}/jp2_module.cpp ${reader} ${decoder}
-    LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg)
+    SOURCES ${bindings}/jp2_module.cpp ${reader} ${bindings}/jp2_decoder.cpp ${decoder}
+    LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg openjpeg_excerpts)
+add_module(jp2-more FOLDER ${output}
+    SOURCES ${bindings}/jp2_more_module.cpp ${bindings}/jp2_decoder.cpp ${decoder}
+    LIBRARIES pyramidion_picture openjpeg openjpeg_whole)
 # For the command line alone.
 add_module(indexer FOLDER ${output}
-    SOURCES ${bindings}/indexer_module.cpp ${bindings}/parts_object.cpp
+    SOURCES ${bindings}/indexer_module.cpp ${bindings}/parts_object.cpp ${common}
     LIBRARIES pyramidion_jp2)
-add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp LIBRARIES pyramidion_encode)
+add_module(encode FOLDER ${output} 
+    SOURCES ${bindings}/encode_module.cpp ${common} LIBRARIES pyramidion_encode)
 
 # A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.
 set(codec ${CMAKE_SOURCE_DIR}/tests/node/jpeg_simd/codec.c)

@@ -1,12 +1,16 @@
-/* Included before each file of OpenJPEG under Emscripten: leaves out what decodes no codestream in memory. JP2 boxes are
-   read elsewhere, so that jp2.c is not compiled; nothing is printed; there are neither threads nor an environment. */
-#define OPJ_SKIP_POISON
-#include "opj_includes.h"
+/* Included before each file of OpenJPEG under Emscripten: leaves out what decodes no codestream in memory. JP2 boxes
+   are read elsewhere, so that jp2.c is not compiled; nothing is printed; there are neither threads nor an environment.
+ */
+#include "messages.h"
 
 #undef fprintf
 #define fprintf(...) ((void)0)
 #undef getenv
 #define getenv(name) NULL
+
+/* Its powers are of two, but for one in the encoder. */
+#include <math.h>
+#define pow(two, exponent) ldexp(1.0, (int)(exponent))
 
 /* openjpeg.c names these when it makes a codec for JP2. */
 #define jp2_dump 0
@@ -38,7 +42,13 @@
 #define j2k_dump 0
 #define j2k_get_cstr_index 0
 #define j2k_get_cstr_info 0
+#define opj_j2k_decode_tile 0
+#define opj_j2k_destroy 0
+#define opj_j2k_end_decompress 0
 #define opj_j2k_get_tile 0
+#define opj_j2k_read_tile_header 0
+#define opj_j2k_set_decoded_resolution_factor 0
+#define opj_j2k_set_threads 0
 #endif
 
 /* Where work would be shared among threads. */

@@ -13,29 +13,46 @@ set(OPJ_HAVE_FSEEKO 1)
 configure_file(${directory}/opj_config.h.cmake.in ${generated}/opj_config.h)
 configure_file(${directory}/opj_config_private.h.cmake.in ${generated}/opj_config_private.h)
 
-set(files bio cio dwt function_list ht_dec image invert j2k mct mqc openjpeg opj_clock pi sparse_array t1 t2 tcd tgt
-    thread)
-if(NOT EMSCRIPTEN)
-  list(APPEND files jp2)
-endif()
-list(TRANSFORM files REPLACE "(.+)" "${directory}/\\1.c")
 set(kernels ${CMAKE_SOURCE_DIR}/wasm/openjpeg_kernels)
+set(common bio cio dwt function_list image invert mct mqc openjpeg opj_clock sparse_array t1 t2 tcd tgt thread)
+set(syntax j2k pi)
+foreach(list common syntax)
+  list(TRANSFORM ${list} REPLACE "(.+)" "${directory}/\\1.c")
+endforeach()
+list(APPEND common ${kernels}/level_shift.c ${kernels}/messages.c)
 
-add_third_party(openjpeg ${files} ${kernels}/level_shift.c ${kernels}/messages.c)
-target_include_directories(openjpeg SYSTEM PUBLIC ${generated} ${directory})
-target_include_directories(openjpeg PRIVATE ${kernels})
-target_compile_definitions(openjpeg PUBLIC OPJ_STATIC PRIVATE OPJ_OWN_KERNELS)
+function(add_openjpeg name)
+  add_third_party(${name} ${ARGN})
+  target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
+  target_include_directories(${name} PRIVATE ${kernels})
+  target_compile_definitions(${name} PUBLIC OPJ_STATIC PRIVATE OPJ_OWN_KERNELS)
+  target_compile_options(${name} PRIVATE "SHELL:-include ${kernels}/messages.h")
+  if(EMSCRIPTEN)
+    # Emscripten maps SSE to SIMD: a tenth faster.
+    target_compile_options(${name} PRIVATE -msse2 -msse4.1
+        "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/third_party/decoder_only_openjpeg.h")
+    prefer_small(${name} HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/level_shift.c)
+  endif()
+endfunction()
+
 if(EMSCRIPTEN)
-  # Emscripten maps SSE to SIMD: a tenth faster.
-  target_compile_options(openjpeg PRIVATE -msse2 -msse4.1 -include ${CMAKE_CURRENT_LIST_DIR}/decoder_only_openjpeg.h)
-  prefer_small(openjpeg HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/level_shift.c)
+  add_openjpeg(openjpeg ${common})
+  # A module links one of these along: what any codestream takes, or what is enough for the excerpts that wasm/jp2 writes:
+  # packets in one order, few markers, no high-throughput code-blocks.
+  add_openjpeg(openjpeg_whole ${syntax} ${directory}/ht_dec.c)
+  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/without_ht.c)
+  target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES
-      COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops" COMPILE_DEFINITIONS OPJ_ONE_THREAD)
+      COMPILE_OPTIONS "-Os;-fno-vectorize;-fno-slp-vectorize" COMPILE_DEFINITIONS OPJ_ONE_THREAD)
   set_source_files_properties(${directory}/openjpeg.c PROPERTIES COMPILE_DEFINITIONS OPJ_DECODE_ONLY)
 else()
+  set(boxes ${directory}/jp2.c)
+  add_openjpeg(openjpeg ${common} ${syntax} ${directory}/ht_dec.c ${boxes})
   # As it is without wasm/: tests/bench measures against it.
-  add_third_party(openjpeg_stock ${files} ${directory}/event.c ${directory}/opj_malloc.c)
+  list(FILTER common EXCLUDE REGEX openjpeg_kernels)
+  add_third_party(openjpeg_stock ${common} ${syntax} ${directory}/ht_dec.c ${boxes} ${directory}/event.c
+      ${directory}/opj_malloc.c)
   set_target_properties(openjpeg_stock PROPERTIES EXCLUDE_FROM_ALL TRUE)
   target_include_directories(openjpeg_stock SYSTEM PUBLIC ${generated} ${directory})
   target_compile_definitions(openjpeg_stock PUBLIC OPJ_STATIC)

@@ -8,8 +8,9 @@
 
 import encodeFactory from '../wasm/encode.mjs';
 import jp2Factory from '../wasm/jp2.mjs';
+import jp2MoreFactory from '../wasm/jp2-more.mjs';
 import tiffFactory from '../wasm/tiff.mjs';
-import moreFactory from '../wasm/tiff-more.mjs';
+import tiffMoreFactory from '../wasm/tiff-more.mjs';
 
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
@@ -20,7 +21,13 @@ import moreFactory from '../wasm/tiff-more.mjs';
  */
 
 /** @type {Record<ModuleName, (options: any) => Promise<any>>} */
-const FACTORIES = { tiff: tiffFactory, 'tiff-more': moreFactory, jp2: jp2Factory, encode: encodeFactory };
+const FACTORIES = {
+  tiff: tiffFactory,
+  'tiff-more': tiffMoreFactory,
+  jp2: jp2Factory,
+  'jp2-more': jp2MoreFactory,
+  encode: encodeFactory,
+};
 
 export class Core {
   /** @type {Map<ModuleName, Promise<any>>} */
@@ -104,12 +111,6 @@ export class Core {
   async resize({ kind, bytes, width, height, toWidth, toHeight }) {
     const module = await this.#module(kind);
     return withBytes(module, bytes, (pointer) => module.resizePicture(pointer, width, height, toWidth, toHeight));
-  }
-
-  /** @param {{ kind: ModuleName, bytes: Uint8Array, width: number, height: number, orientation: number }} parameters */
-  async turn({ kind, bytes, width, height, orientation }) {
-    const module = await this.#module(kind);
-    return withBytes(module, bytes, (pointer) => module.turnPicture(pointer, width, height, orientation));
   }
 
   /** @param {{ type: string, bytes: Uint8Array, width: number, height: number, quality: number, background: number[] }} parameters */

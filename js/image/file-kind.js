@@ -20,6 +20,14 @@ export function fileKind(bytes) {
 }
 
 /**
+ * Whether an excerpt is a JPEG 2000 codestream, or a file of one.
+ * @param {string} codec the module that decodes it
+ */
+export function isJpeg2000(codec) {
+  return codec === 'jp2' || codec === 'jp2-more';
+}
+
+/**
  * A guess by its name, to have the module ready when the first bytes come.
  * @param {string} name or address
  * @returns {FileKind}

@@ -3,6 +3,7 @@ import { errorFromCore, PyramidionError, RequestError } from '../errors.js';
 import { repeatsRefuser } from '../engine/home.js';
 import { releasePool } from '../engine/pool.js';
 import { assembled, rangesOf } from './excerpt-parts.js';
+import { isJpeg2000 } from './file-kind.js';
 import { PlanBatch } from './plan-batch.js';
 
 /**
@@ -108,7 +109,7 @@ export class ImageFile {
     const bytes = await this.assemble(excerpt, { signal, priority });
     const { codec, width, height } = excerpt;
     const { maxTileBytes: maxBytes } = this.limits;
-    const settings = codec === 'jp2' ? { ...excerpt.settings, colour: this.structure.images[image].colour } : undefined;
+    const settings = isJpeg2000(codec) ? { ...excerpt.settings, colour: this.structure.images[image].colour } : undefined;
     const parameters = { codec, bytes, width, height, maxBytes, as, settings };
     return this.run('decode', parameters, { modules: [codec], transfer: [bytes.buffer], signal, priority });
   }

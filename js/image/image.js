@@ -62,8 +62,8 @@ import { copyBlock, toSampleArray } from './samples.js';
 /**
  * A tile as a small file.
  * @typedef {object} Excerpt
- * @property {string} codec `jpeg` for a plain JPEG, `jp2` for a JPEG 2000 codestream; for a TIFF the module that decodes
- *   it: `tiff` or `tiff-more`
+ * @property {string} codec `jpeg` for a plain JPEG; else the module that decodes it: `jp2` or `jp2-more` a JPEG 2000
+ *   codestream, `tiff` or `tiff-more` a TIFF
  * @property {(Uint8Array | [offset: number, length: number])[]} parts what the file is put together from: literal bytes, and
  *   ranges of the source
  * @property {number} x of its place in the level as stored, in pixels

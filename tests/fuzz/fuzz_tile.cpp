@@ -51,7 +51,7 @@ void show(const Region& place, const Decode& decode) {
 }
 
 void show_tile(const std::vector<std::uint8_t>& bytes, const Excerpt& excerpt, const J2kColour& colour) {
-  if (excerpt.codec == Codec::jp2) {
+  if (excerpt.codec == Codec::jp2_more) {
     return show(excerpt.placement, [&] {
       const auto codestream = codestream_in(bytes);
       Raster raster = decode_j2k(codestream, excerpt.decoding, decode_limits);

@@ -4,7 +4,6 @@
 
 #include "picture/expand.h"
 #include "picture/resize.h"
-#include "picture/turn.h"
 #include "support/expect_error.h"
 
 namespace pyramidion::testing {
@@ -28,23 +27,6 @@ Bytes reds_of(const Picture& picture) {
     reds.push_back(picture.rgba.data()[4 * i]);
   }
   return reds;
-}
-
-TEST(Turn, EachOrientationComesUpright) {
-  // 1 2 3
-  // 4 5 6
-  const struct {
-    std::uint16_t orientation;
-    std::uint32_t width;
-    Bytes pixels;
-  } cases[] = {{1, 3, {1, 2, 3, 4, 5, 6}}, {2, 3, {3, 2, 1, 6, 5, 4}}, {3, 3, {6, 5, 4, 3, 2, 1}},
-               {4, 3, {4, 5, 6, 1, 2, 3}}, {5, 2, {1, 4, 2, 5, 3, 6}}, {6, 2, {4, 1, 5, 2, 6, 3}},
-               {7, 2, {6, 3, 5, 2, 4, 1}}, {8, 2, {3, 6, 2, 5, 1, 4}}, {9, 3, {1, 2, 3, 4, 5, 6}}};
-  for (const auto& c : cases) {
-    const Picture turned = turn(picture_of(3, {1, 2, 3, 4, 5, 6}), c.orientation);
-    EXPECT_EQ(turned.width, c.width) << c.orientation;
-    EXPECT_EQ(reds_of(turned), c.pixels) << c.orientation;
-  }
 }
 
 TEST(Resize, DownwardsAveragesAreas) {

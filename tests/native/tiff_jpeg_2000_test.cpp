@@ -80,7 +80,7 @@ TEST(TiffJpeg2000, ATileIsItsOwnExcerpt) {
     OpenedFile file(tiff_of(compression, 2, components));
     EXPECT_EQ(file.info().compression, "JPEG 2000");
     const Excerpt excerpt = file.excerpt();
-    EXPECT_EQ(excerpt.codec, Codec::jp2);
+    EXPECT_EQ(excerpt.codec, Codec::jp2_more);
     ASSERT_EQ(excerpt.parts.size(), 1U);
     EXPECT_TRUE(std::holds_alternative<ByteRange>(excerpt.parts[0]));
     EXPECT_EQ(file.tile(), codestream_of(components));

@@ -8,9 +8,9 @@
 
 #include "bindings/answer.h"
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "bindings/picture_object.h"
 #include "picture/crop.h"
-#include "picture/render.h"
 
 using emscripten::val;
 
@@ -50,12 +50,12 @@ val decode_samples(std::uintptr_t excerpt, double length, double width, double h
     const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings);
     const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
     val result = val::object();
-    result.set("width", raster.width);
-    result.set("height", raster.height);
-    result.set("bands", raster.bands);
-    result.set("bits", raster.bits);
-    result.set("sampleFormat", std::string(name_of(raster.format)));
-    result.set("data", to_uint8_array({raster.data.data(), size}));
+    set_number(result, "width", raster.width);
+    set_number(result, "height", raster.height);
+    set_number(result, "bands", raster.bands);
+    set_number(result, "bits", raster.bits);
+    set(result, "sampleFormat", name_of(raster.format));
+    set(result, "data", to_uint8_array({raster.data.data(), size}));
     return result;
   });
 }
@@ -65,7 +65,7 @@ val decode_picture(std::uintptr_t excerpt, double length, double width, double h
   return answer([&] {
     const RenderSettings render_settings{optional_number(settings, "minimum"), optional_number(settings, "maximum")};
     Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::picture, settings);
-    const Picture picture = render(std::move(raster), render_settings);
+    const Picture picture = render_excerpt(std::move(raster), render_settings);
     return to_object(picture);
   });
 }

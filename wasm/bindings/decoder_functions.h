@@ -7,6 +7,7 @@
 
 #include "decode/decode_limits.h"
 #include "decode/raster.h"
+#include "picture/render.h"
 
 // The functions that every module exports which decodes. An excerpt's width and height are what counts of it, from the
 // top left: the tile cut to the image. `settings` is an object, which says what an excerpt itself does not.
@@ -25,8 +26,9 @@ emscripten::val decode_picture(std::uintptr_t excerpt, double length, double wid
 /// What samples are wanted for. A picture may have its bands otherwise than they are stored.
 enum class Purpose : std::uint8_t { samples, picture };
 
-/// The part that differs from module to module.
+/// The parts that differ from module to module.
 [[nodiscard]] Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
                                     const emscripten::val& settings);
+[[nodiscard]] Picture render_excerpt(Raster raster, const RenderSettings& settings);
 
 }  // namespace pyramidion

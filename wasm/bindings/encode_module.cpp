@@ -10,7 +10,9 @@
 
 #include "bindings/answer.h"
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "bindings/picture_at.h"
+#include "bytes/concat.h"
 #include "encode/encode_jpeg.h"
 #include "encode/encode_png.h"
 #include "encode/encode_tiff.h"
@@ -39,7 +41,8 @@ std::vector<std::uint8_t> encode(const std::string& type, const Picture& picture
         quality >= 0 && quality <= 1 ? quality : 0.9;  // As HTMLCanvasElement.toBlob: else the default.
     return encode_jpeg(picture, static_cast<int>(std::lround(share * 100)), to_colour(background));
   }
-  throw Error(ErrorCode::bad_request, "pictures can be encoded as image/png, image/jpeg or image/tiff, not " + type);
+  throw Error(ErrorCode::bad_request,
+              concat({"pictures can be encoded as image/png, image/jpeg or image/tiff, not ", type}));
 }
 
 /// `{data}` or `{error}`. `quality` is 0 to 1 and, as `background`, only for JPEG.
@@ -47,7 +50,7 @@ val encode_picture(const std::string& type, std::uintptr_t rgba, double width, d
                    const val& background) {
   return answer([&] {
     val result = val::object();
-    result.set("data", to_uint8_array(encode(type, picture_at(rgba, width, height), quality, background)));
+    set(result, "data", to_uint8_array(encode(type, picture_at(rgba, width, height), quality, background)));
     return result;
   });
 }

@@ -6,6 +6,7 @@
 
 #include "bindings/answer.h"
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "bindings/parts_object.h"
 #include "bytes/sparse_bytes.h"
 #include "jp2/codestream_survey.h"
@@ -37,17 +38,17 @@ class Indexer {
       survey_.run();
       val result = val::object();
       const ByteRange header = survey_.header().range;
-      result.set("header", to_array({static_cast<double>(header.offset), static_cast<double>(header.length)}));
+      set(result, "header", to_array({static_cast<double>(header.offset), static_cast<double>(header.length)}));
       const Box& image = survey_.header().size.image;
-      result.set("pixels", static_cast<double>(image.x1 - image.x0) * static_cast<double>(image.y1 - image.y0));
+      set_number(result, "pixels", static_cast<double>(image.x1 - image.x0) * static_cast<double>(image.y1 - image.y0));
       double packets = 0;
       for (const SurveyedTilePart& part : survey_.tile_parts())
         packets += static_cast<double>(part.packet_lengths.size());
-      result.set("tileParts", survey_.tile_parts().size());
-      result.set("packets", packets);
+      set_number(result, "tileParts", survey_.tile_parts().size());
+      set_number(result, "packets", packets);
       val notes = val::array();
-      for (const std::string& note : survey_.notes()) notes.call<void>("push", note);
-      result.set("notes", notes);
+      for (const std::string& note : survey_.notes()) push(notes, val(note));
+      set(result, "notes", notes);
       return result;
     });
   }
@@ -59,7 +60,7 @@ class Indexer {
   val packet_index() {
     return answer([&] {
       val result = val::object();
-      result.set("bytes", to_uint8_array(write_packet_index(survey_.tile_parts())));
+      set(result, "bytes", to_uint8_array(write_packet_index(survey_.tile_parts())));
       return result;
     });
   }
@@ -73,7 +74,7 @@ class Indexer {
         numbers.push_back(static_cast<double>(range.length));
       }
       val result = val::object();
-      result.set("ranges", to_array(numbers));
+      set(result, "ranges", to_array(numbers));
       return result;
     });
   }

@@ -3,22 +3,17 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
-
-#include "bytes/error.h"
 
 namespace pyramidion {
 
 /// All of JavaScript's numbers arrive as doubles, exact up to 2^53. Throws Error `bad_request` for a number that is not
-/// an integer of type T.
+/// an integer from 0 to `largest`.
+std::uint64_t to_integer(double number, std::uint64_t largest, const char* name);
+
+/// The same for the numbers that a type holds.
 template <typename T>
 T to_integer(double number, const char* name) {
-  constexpr double exact = 9007199254740992;  // 2^53
-  const auto largest = static_cast<double>(std::numeric_limits<T>::max());
-  if (!(number >= 0) || number > exact || number > largest || number != static_cast<double>(static_cast<T>(number))) {
-    throw Error(ErrorCode::bad_request, std::string(name) + " is not a valid number");
-  }
-  return static_cast<T>(number);
+  return static_cast<T>(to_integer(number, std::uint64_t{std::numeric_limits<T>::max()}, name));
 }
 
 /// Bytes that JavaScript has put into this module's memory.

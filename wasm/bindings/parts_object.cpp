@@ -1,6 +1,7 @@
 #include "bindings/parts_object.h"
 
 #include "bindings/answer.h"
+#include "bindings/object.h"
 
 using emscripten::val;
 
@@ -21,8 +22,8 @@ void set_parts(const std::vector<Excerpt::Part>& parts, val& object) {
     }
   }
   if (literal.size() > before) layout.push_back(static_cast<double>(literal.size() - before));
-  object.set("literal", to_uint8_array(literal));
-  object.set("layout", val(emscripten::typed_memory_view(layout.size(), layout.data())).call<val>("slice"));
+  set(object, "literal", to_uint8_array(literal));
+  set(object, "layout", val(emscripten::typed_memory_view(layout.size(), layout.data())).call<val>("slice"));
 }
 
 }  // namespace pyramidion

@@ -6,7 +6,9 @@
 
 #include "bindings/answer.h"
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "bindings/parts_object.h"
+#include "bytes/concat.h"
 #include "pyramid/index_begin.h"
 
 using emscripten::val;
@@ -40,12 +42,12 @@ OpenLimits to_limits(const val& object) {
 
 val to_object(const Level& level) {
   val object = val::object();
-  object.set("width", level.width);
-  object.set("height", level.height);
-  object.set("tileWidth", level.tile_width);
-  object.set("tileHeight", level.tile_height);
-  object.set("columns", level.columns());
-  object.set("rows", level.rows());
+  set_number(object, "width", level.width);
+  set_number(object, "height", level.height);
+  set_number(object, "tileWidth", level.tile_width);
+  set_number(object, "tileHeight", level.tile_height);
+  set_number(object, "columns", level.columns());
+  set_number(object, "rows", level.rows());
   return object;
 }
 
@@ -78,13 +80,13 @@ val to_object(const J2kPalette& palette) {
     signs.push_back(column.is_signed ? 1 : 0);
   }
   val object = val::object();
-  object.set("bits", to_array(bits));
-  object.set("signed", to_array(signs));
-  object.set("entries", to_array({palette.entries.begin(), palette.entries.end()}));
+  set(object, "bits", to_array(bits));
+  set(object, "signed", to_array(signs));
+  set(object, "entries", to_array({palette.entries.begin(), palette.entries.end()}));
   return object;
 }
 
-/// See jp2_module.cpp, which reads it.
+/// See jp2_decoder.cpp, which reads it.
 val to_object(const J2kColour& colour) {
   std::vector<double> mapping;
   for (const J2kMappedChannel& channel : colour.mapping) {
@@ -96,40 +98,40 @@ val to_object(const J2kColour& colour) {
                        {static_cast<double>(channel), static_cast<double>(type), static_cast<double>(association)});
   }
   val object = val::object();
-  object.set("space", std::string(name_of(colour.space)));
-  if (!colour.palette.entries.empty()) object.set("palette", to_object(colour.palette));
-  object.set("mapping", to_array(mapping));
-  object.set("definitions", to_array(definitions));
+  set(object, "space", name_of(colour.space));
+  if (!colour.palette.entries.empty()) set(object, "palette", to_object(colour.palette));
+  set(object, "mapping", to_array(mapping));
+  set(object, "definitions", to_array(definitions));
   return object;
 }
 
 val to_object(const ImageInfo& image) {
   val levels = val::array();
-  for (const Level& level : image.levels) levels.call<void>("push", to_object(level));
+  for (const Level& level : image.levels) push(levels, to_object(level));
   val object = val::object();
-  object.set("kind", std::string(name_of(image.kind)));
-  object.set("name", image.name);
-  object.set("levels", levels);
-  object.set("bands", image.bands);
-  object.set("bits", image.bits);
-  object.set("sampleFormat", image.sample_format);
-  object.set("photometric", image.photometric);
-  object.set("compression", image.compression);
-  object.set("orientation", image.orientation);
-  object.set("planar", image.planar);
-  object.set("layers", image.layers);
-  object.set("colour", to_object(image.colour));
+  set(object, "kind", name_of(image.kind));
+  set(object, "name", image.name);
+  set(object, "levels", levels);
+  set_number(object, "bands", image.bands);
+  set_number(object, "bits", image.bits);
+  set(object, "sampleFormat", image.sample_format);
+  set(object, "photometric", image.photometric);
+  set(object, "compression", image.compression);
+  set_number(object, "orientation", image.orientation);
+  set_number(object, "planar", image.planar);
+  set_number(object, "layers", image.layers);
+  set(object, "colour", to_object(image.colour));
   return object;
 }
 
 val to_object(const MetadataItem& item) {
   val object = val::object();
-  object.set("name", item.name);
-  object.set("value",
-             std::visit(Overloaded{[](const std::string& text) { return val(text); },
-                                   [](const std::vector<double>& numbers) { return to_array(numbers); },
-                                   [](const std::vector<std::uint8_t>& bytes) { return to_uint8_array(bytes); }},
-                        item.value));
+  set(object, "name", item.name);
+  set(object, "value",
+      std::visit(Overloaded{[](const std::string& text) { return val(text); },
+                            [](const std::vector<double>& numbers) { return to_array(numbers); },
+                            [](const std::vector<std::uint8_t>& bytes) { return to_uint8_array(bytes); }},
+                 item.value));
   return object;
 }
 
@@ -141,6 +143,8 @@ const char* name_of(Codec codec) {
       return "jpeg";
     case Codec::jp2:
       return "jp2";
+    case Codec::jp2_more:
+      return "jp2-more";
     default:
       return "tiff";
   }
@@ -148,11 +152,11 @@ const char* name_of(Codec codec) {
 
 val to_object(const J2kExpectation& expected) {
   val object = val::object();
-  object.set("width", expected.width);
-  object.set("height", expected.height);
-  object.set("bands", expected.bands);
-  object.set("bits", expected.bits);
-  object.set("signed", expected.is_signed);
+  set_number(object, "width", expected.width);
+  set_number(object, "height", expected.height);
+  set_number(object, "bands", expected.bands);
+  set_number(object, "bits", expected.bits);
+  set_flag(object, "signed", expected.is_signed);
   return object;
 }
 
@@ -162,39 +166,40 @@ val to_object(const J2kDecoding& decoding) {
   const J2kArea& area = decoding.area;
   val object = val::object();
   if (!area.is_empty()) {
-    object.set("area", to_array({static_cast<double>(area.x0), static_cast<double>(area.y0),
-                                 static_cast<double>(area.x1), static_cast<double>(area.y1)}));
+    set(object, "area",
+        to_array({static_cast<double>(area.x0), static_cast<double>(area.y0), static_cast<double>(area.x1),
+                  static_cast<double>(area.y1)}));
   }
-  object.set("align", decoding.align);
-  object.set("discard", decoding.discard);
-  object.set("shrink", decoding.shrink);
-  object.set("lenient", decoding.is_lenient);
-  if (decoding.expected.bands != 0) object.set("expected", to_object(decoding.expected));
+  set_number(object, "align", decoding.align);
+  set_number(object, "discard", decoding.discard);
+  set_number(object, "shrink", decoding.shrink);
+  set_flag(object, "lenient", decoding.is_lenient);
+  if (decoding.expected.bands != 0) set(object, "expected", to_object(decoding.expected));
   return object;
 }
 
 val to_object(const Excerpt& excerpt) {
   val object = val::object();
-  object.set("codec", std::string(name_of(excerpt.codec)));
+  set(object, "codec", name_of(excerpt.codec));
   set_parts(excerpt.parts, object);
-  object.set("x", excerpt.placement.x);
-  object.set("y", excerpt.placement.y);
-  object.set("width", excerpt.placement.width);
-  object.set("height", excerpt.placement.height);
-  object.set("settings", to_object(excerpt.decoding));
+  set_number(object, "x", excerpt.placement.x);
+  set_number(object, "y", excerpt.placement.y);
+  set_number(object, "width", excerpt.placement.width);
+  set_number(object, "height", excerpt.placement.height);
+  set(object, "settings", to_object(excerpt.decoding));
   return object;
 }
 
 val to_object(const std::vector<std::string>& notes) {
   val array = val::array();
-  for (const std::string& note : notes) array.call<void>("push", note);
+  for (const std::string& note : notes) push(array, val(note));
   return array;
 }
 
 ExcerptForm to_form(const std::string& name) {
   if (name == "native") return ExcerptForm::native;
   if (name == "jpeg") return ExcerptForm::jpeg;
-  throw Error(ErrorCode::bad_request, "the form of an excerpt is 'native' or 'jpeg', not '" + name + "'");
+  throw Error(ErrorCode::bad_request, concat({"the form of an excerpt is 'native' or 'jpeg', not '", name, "'"}));
 }
 
 }  // namespace
@@ -224,11 +229,11 @@ val PyramidReader::open() {
   return answer([&] {
     const Pyramid& opened = pyramid();
     val images = val::array();
-    for (const ImageInfo& image : opened.images()) images.call<void>("push", to_object(image));
+    for (const ImageInfo& image : opened.images()) push(images, to_object(image));
     val result = val::object();
-    result.set("format", opened.format());
-    result.set("notes", to_object(opened.notes()));
-    result.set("images", images);
+    set(result, "format", opened.format());
+    set(result, "notes", to_object(opened.notes()));
+    set(result, "images", images);
     return result;
   });
 }
@@ -237,10 +242,10 @@ val PyramidReader::metadata(double image) {
   return answer([&] {
     val items = val::array();
     for (const MetadataItem& item : pyramid().metadata(to_integer<std::uint32_t>(image, "the image"))) {
-      items.call<void>("push", to_object(item));
+      push(items, to_object(item));
     }
     val result = val::object();
-    result.set("items", items);
+    set(result, "items", items);
     return result;
   });
 }
@@ -256,10 +261,10 @@ val PyramidReader::plan(double image, double level, double x, double y, double w
     request.form = to_form(form);
     request.layers = to_integer<std::uint16_t>(layers, "the number of layers");
     val excerpts = val::array();
-    for (const Excerpt& excerpt : pyramid().plan(request).excerpts) excerpts.call<void>("push", to_object(excerpt));
+    for (const Excerpt& excerpt : pyramid().plan(request).excerpts) push(excerpts, to_object(excerpt));
     val result = val::object();
-    result.set("excerpts", excerpts);
-    result.set("notes", to_object(pyramid().notes()));
+    set(result, "excerpts", excerpts);
+    set(result, "notes", to_object(pyramid().notes()));
     return result;
   });
 }

@@ -8,7 +8,6 @@
 #include "bindings/picture_object.h"
 #include "bindings/pyramid_reader.h"
 #include "picture/resize.h"
-#include "picture/turn.h"
 
 using emscripten::val;
 
@@ -19,12 +18,6 @@ val resize_picture(std::uintptr_t rgba, double width, double height, double to_w
   return answer([&] {
     return to_object(resize(picture_at(rgba, width, height), to_integer<std::uint32_t>(to_width, "the new width"),
                             to_integer<std::uint32_t>(to_height, "the new height")));
-  });
-}
-
-val turn_picture(std::uintptr_t rgba, double width, double height, double orientation) {
-  return answer([&] {
-    return to_object(turn(picture_at(rgba, width, height), to_integer<std::uint16_t>(orientation, "the orientation")));
   });
 }
 
@@ -39,7 +32,6 @@ EMSCRIPTEN_BINDINGS(pyramidion_reader) {
       .function("metadata", &PyramidReader::metadata)
       .function("plan", &PyramidReader::plan);
   emscripten::function("resizePicture", &resize_picture);
-  emscripten::function("turnPicture", &turn_picture);
 }
 
 }  // namespace pyramidion

@@ -1,5 +1,7 @@
 #include "bytes/error.h"
 
+#include <new>
+
 namespace pyramidion {
 
 const char* name_of(ErrorCode code) {
@@ -23,5 +25,17 @@ const char* name_of(ErrorCode code) {
   }
   return "malformed";
 }
+
+Error::Error(ErrorCode code, std::string_view message, std::string_view structure,
+             std::optional<std::uint64_t> offset) noexcept
+    : code_(code), offset_(offset) {
+  try {
+    message_ = message;
+    structure_ = structure;
+  } catch (const std::bad_alloc&) {  // Then the code alone must do.
+  }
+}
+
+Error::~Error() = default;
 
 }  // namespace pyramidion

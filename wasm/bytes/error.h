@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
-#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,12 +27,19 @@ enum class ErrorCode {
 [[nodiscard]] const char* name_of(ErrorCode code);
 
 /// Every failure of the core, except bytes that have not arrived yet (`Missing`).
-class Error : public std::runtime_error {
+class Error : public std::exception {
  public:
-  Error(ErrorCode code, const std::string& message, std::string structure = {},
-        std::optional<std::uint64_t> offset = {})
-      : std::runtime_error(message), code_(code), structure_(std::move(structure)), offset_(offset) {}
+  /// Copies its words. Where there is no memory for that, it goes without: that it throws nothing keeps those who throw
+  /// it small.
+  Error(ErrorCode code, std::string_view message, std::string_view structure = {},
+        std::optional<std::uint64_t> offset = {}) noexcept;
+  Error(const Error&) = default;
+  Error& operator=(const Error&) = default;
+  Error(Error&&) = default;
+  Error& operator=(Error&&) = default;
+  ~Error() override;
 
+  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
   [[nodiscard]] ErrorCode code() const { return code_; }
   /// The part of the file, such as "IFD 2, tag 324 (TileOffsets)"; empty when unknown.
   [[nodiscard]] const std::string& structure() const { return structure_; }
@@ -40,6 +48,7 @@ class Error : public std::runtime_error {
 
  private:
   ErrorCode code_;
+  std::string message_;
   std::string structure_;
   std::optional<std::uint64_t> offset_;
 };

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/united_ranges.h"
 
 namespace pyramidion {
@@ -61,8 +62,8 @@ void SparseBytes::require(const std::vector<ByteRange>& ranges) const {
   for (const ByteRange& range : ranges) {
     if (is_beyond_end(range)) {
       throw Error(ErrorCode::truncated,
-                  "The file ends at byte " + std::to_string(file_size_.value_or(largest)) + ", but " +
-                      std::to_string(range.length) + " bytes are needed at " + std::to_string(range.offset),
+                  concat({"The file ends at byte ", file_size_.value_or(largest), ", but ", range.length,
+                          " bytes are needed at ", range.offset}),
                   {}, range.offset);
     }
     append_absent(range, absent);
@@ -116,8 +117,7 @@ void SparseBytes::append_absent(ByteRange range, std::vector<ByteRange>& absent)
 
 ByteRange checked_range(std::uint64_t offset, std::uint64_t count, std::uint64_t unit, const std::string& structure) {
   if (unit != 0 && count > (largest - offset) / unit) {
-    throw Error(ErrorCode::malformed,
-                std::to_string(count) + " values of " + std::to_string(unit) + " bytes do not fit any file", structure,
+    throw Error(ErrorCode::malformed, concat({count, " values of ", unit, " bytes do not fit any file"}), structure,
                 offset);
   }
   return {offset, count * unit};

@@ -4,8 +4,15 @@
 
 namespace pyramidion {
 
+void sort_by_offset(std::vector<ByteRange>& ranges) {
+  // By a heap, whose code is a quarter of that of std::sort.
+  const auto is_before = [](ByteRange a, ByteRange b) { return a.offset < b.offset; };
+  std::make_heap(ranges.begin(), ranges.end(), is_before);
+  std::sort_heap(ranges.begin(), ranges.end(), is_before);
+}
+
 std::vector<ByteRange> united(std::vector<ByteRange> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](ByteRange a, ByteRange b) { return a.offset < b.offset; });
+  sort_by_offset(ranges);
   std::vector<ByteRange> result;
   for (const ByteRange& range : ranges) {
     if (!result.empty() && range.offset <= result.back().end()) {

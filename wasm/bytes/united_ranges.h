@@ -6,6 +6,8 @@
 
 namespace pyramidion {
 
+void sort_by_offset(std::vector<ByteRange>& ranges);
+
 /// The same bytes as `ranges`, ascending, each once: overlapping and touching ranges are made one.
 /// No range may reach beyond the 64-bit range of offsets.
 [[nodiscard]] std::vector<ByteRange> united(std::vector<ByteRange> ranges);

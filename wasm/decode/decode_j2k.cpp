@@ -7,6 +7,7 @@
 #include <numeric>
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "decode/component_grid.h"
 #include "decode/j2k_memory.h"
@@ -178,9 +179,8 @@ void set_format(const std::vector<J2kComponent>& components, Raster& raster) {
   for (std::size_t i = 0; i < components.size(); ++i) {
     const auto& component = components[i];
     if (component.bits > most_bits) {
-      throw Error(ErrorCode::unsupported, "component " + std::to_string(i) + " has samples of " +
-                                              std::to_string(component.bits) + " bits; at most " +
-                                              std::to_string(most_bits) + " are supported");
+      throw Error(ErrorCode::unsupported, concat({"component ", i, " has samples of ", component.bits,
+                                                  " bits; at most ", most_bits, " are supported"}));
     }
     const int sign_bit = is_signed && !component.is_signed ? 1 : 0;
     raster.significant_bits = std::max(raster.significant_bits, static_cast<std::uint16_t>(component.bits + sign_bit));
@@ -199,16 +199,15 @@ Raster empty_raster(const J2kSize& size, const J2kArea& area, const ComponentGri
   const std::uint64_t pixel_bytes = std::uint64_t{raster.bands} * raster.bits / 8;
   const std::uint64_t pixels = std::uint64_t{raster.width} * raster.height;
   if (pixels > limits.max_bytes / pixel_bytes) {
-    throw Error(ErrorCode::limit_exceeded, "decoded, the area of " + std::to_string(raster.width) + " x " +
-                                               std::to_string(raster.height) + " pixels exceeds the limit of " +
-                                               std::to_string(limits.max_bytes) + " bytes");
+    throw Error(ErrorCode::limit_exceeded, concat({"decoded, the area of ", raster.width, " x ", raster.height,
+                                                   " pixels exceeds the limit of ", limits.max_bytes, " bytes"}));
   }
   raster.data = Buffer(static_cast<std::size_t>(pixels * pixel_bytes));
   return raster;
 }
 
 std::string samples_of(std::uint16_t bands, std::uint16_t bits, bool is_signed) {
-  return std::to_string(bands) + " x " + std::to_string(bits) + (is_signed ? " bits, signed" : " bits, unsigned");
+  return concat({bands, " x ", bits, (is_signed ? " bits, signed" : " bits, unsigned")});
 }
 
 /// Tiles that are unlike each other make no image.
@@ -218,16 +217,15 @@ void check_expected(const J2kExpectation& expected, const Raster& raster) {
   if (raster.bands != expected.bands || raster.bits != container_bits(expected.bits) ||
       is_signed != expected.is_signed) {
     throw Error(ErrorCode::decode_failed,
-                "the samples of the tile's codestream are " +
-                    samples_of(raster.bands, raster.significant_bits, is_signed) + "; the file says " +
-                    samples_of(expected.bands, expected.bits, expected.is_signed),
+                concat({"the samples of the tile's codestream are ",
+                        samples_of(raster.bands, raster.significant_bits, is_signed), "; the file says ",
+                        samples_of(expected.bands, expected.bits, expected.is_signed)}),
                 "SIZ");
   }
   if (raster.width < expected.width || raster.height < expected.height) {
     throw Error(ErrorCode::decode_failed,
-                "the tile's codestream has " + std::to_string(raster.width) + " x " + std::to_string(raster.height) +
-                    " pixels; the file says " + std::to_string(expected.width) + " x " +
-                    std::to_string(expected.height),
+                concat({"the tile's codestream has ", raster.width, " x ", raster.height, " pixels; the file says ",
+                        expected.width, " x ", expected.height}),
                 "SIZ");
   }
 }
@@ -237,12 +235,19 @@ void check_expected(const J2kExpectation& expected, const Raster& raster) {
     throw Error(ErrorCode::limit_exceeded, "decoding the codestream takes too much memory");
   }
   throw Error(ErrorCode::decode_failed,
-              "OpenJPEG: " + (message.empty() ? "the codestream cannot be decoded" : message));
+              concat({"OpenJPEG: ", (message.empty() ? "the codestream cannot be decoded" : message)}));
 }
 
 }  // namespace
 
 Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding, const DecodeLimits& limits) {
+  Raster raster = decode_j2k_excerpt(codestream, decoding, limits);
+  check_expected(decoding.expected, raster);
+  return raster;
+}
+
+Raster decode_j2k_excerpt(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding,
+                          const DecodeLimits& limits) {
   const J2kSize size = read_j2k_size(codestream);
   if (decoding.discard > most_levels || decoding.align > most_levels) {
     throw Error(ErrorCode::bad_request, "an image has no more than 32 decomposition levels");
@@ -252,7 +257,6 @@ Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& d
   if (inner.is_empty()) throw Error(ErrorCode::bad_request, "the area lies outside the codestream's image");
   const ComponentGrid grid = grid_of(size, inner);
   Raster raster = empty_raster(size, inner, grid, limits);
-  check_expected(decoding.expected, raster);
 
   const Job job = job_of(size, inner, decoding);
   const J2kArea all = reduced(job.area, decoding.discard);

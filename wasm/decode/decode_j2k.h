@@ -22,4 +22,8 @@ namespace pyramidion {
 [[nodiscard]] Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding = {},
                                 const DecodeLimits& limits = {});
 
+/// The same for an excerpt that `decoding` expects nothing of.
+[[nodiscard]] Raster decode_j2k_excerpt(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding,
+                                        const DecodeLimits& limits);
+
 }  // namespace pyramidion

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bytes/buffer.h"
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "decode/jpeg_errors.h"
 
@@ -17,8 +18,7 @@ constexpr int max_scans = 100;
 
 void limit_scans(j_common_ptr codec) {
   if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number > max_scans) {
-    throw Error(ErrorCode::limit_exceeded,
-                "the tile's JPEG data have more than " + std::to_string(max_scans) + " scans");
+    throw Error(ErrorCode::limit_exceeded, concat({"the tile's JPEG data have more than ", max_scans, " scans"}));
   }
 }
 
@@ -109,8 +109,8 @@ void decode_jpeg(const JpegStream& stream, JpegColour colour, const JpegTarget& 
   choose_colours(codec, colour, target.bands);
   jpeg_start_decompress(&codec);
   if (static_cast<std::uint32_t>(codec.output_components) != target.bands) {
-    throw Error(ErrorCode::decode_failed, "the tile's JPEG data have " + std::to_string(codec.output_components) +
-                                              " components instead of " + std::to_string(target.bands));
+    throw Error(ErrorCode::decode_failed, concat({"the tile's JPEG data have ", codec.output_components,
+                                                  " components instead of ", target.bands}));
   }
   read_rows(codec, target);
 }

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "bytes/concat.h"
 #include "decode/decode_jpeg.h"
 #include "decode/decode_striles.h"
 
@@ -20,16 +21,16 @@ void check_frame(const JpegMarkers& markers, const SampleLayout& layout, const D
   constexpr std::uint8_t arithmetic_progressive = 0xCA;
   if (markers.frame == 0) throw Error(ErrorCode::decode_failed, "the tile's JPEG data have no frame header");
   if (markers.frame > progressive && markers.frame != arithmetic && markers.frame != arithmetic_progressive) {
-    throw Error(ErrorCode::unsupported, "lossless and hierarchical JPEG are not supported (SOF" +
-                                            std::to_string(markers.frame - baseline) + ")");
+    throw Error(ErrorCode::unsupported,
+                concat({"lossless and hierarchical JPEG are not supported (SOF", markers.frame - baseline, ")"}));
   }
   if (markers.precision != 8 || layout.bits != 8) {
     const unsigned bits = markers.precision != 8 ? markers.precision : layout.bits;
-    throw Error(ErrorCode::unsupported, "JPEG of " + std::to_string(bits) + " bits is not supported");
+    throw Error(ErrorCode::unsupported, concat({"JPEG of ", bits, " bits is not supported"}));
   }
   if (markers.components.size() != layout.bands_per_plane()) {
-    throw Error(ErrorCode::decode_failed, "the tile's JPEG data have " + std::to_string(markers.components.size()) +
-                                              " components instead of " + std::to_string(layout.bands_per_plane()));
+    throw Error(ErrorCode::decode_failed, concat({"the tile's JPEG data have ", markers.components.size(),
+                                                  " components instead of ", layout.bands_per_plane()}));
   }
   // The codec may keep the whole stream's coefficients, whatever part of it is used.
   if (std::uint64_t{markers.width} * markers.height * markers.components.size() > limits.max_bytes) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "bytes/concat.h"
 #include "decode/upsample_ycbcr.h"
 
 namespace pyramidion {
@@ -28,8 +29,8 @@ bool fills_whole_strile(std::uint16_t compression) {
 std::size_t checked_size(std::uint64_t size, const DecodeLimits& limits) {
   if (size == 0) throw Error(ErrorCode::decode_failed, "the excerpt's tile has no size");
   if (size > limits.max_bytes) {
-    throw Error(ErrorCode::limit_exceeded, "a tile of " + std::to_string(size) + " bytes exceeds the limit of " +
-                                               std::to_string(limits.max_bytes));
+    throw Error(ErrorCode::limit_exceeded,
+                concat({"a tile of ", size, " bytes exceeds the limit of ", limits.max_bytes}));
   }
   return static_cast<std::size_t>(size);
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "bytes/concat.h"
 #include "decode/decode_striles.h"
 #include "decode/sample_layout.h"
 #include "decode/tiff_file.h"
@@ -37,9 +38,8 @@ Raster empty_raster(const SampleLayout& layout, std::uint16_t bands, const Decod
   const std::uint64_t pixel_bytes = std::uint64_t{bands} * raster.bits / 8;
   const std::uint64_t pixels = std::uint64_t{layout.width} * layout.height;
   if (pixels > limits.max_bytes / pixel_bytes) {
-    throw Error(ErrorCode::limit_exceeded, "decoded, the tile of " + std::to_string(layout.width) + " x " +
-                                               std::to_string(layout.height) + " pixels exceeds the limit of " +
-                                               std::to_string(limits.max_bytes) + " bytes");
+    throw Error(ErrorCode::limit_exceeded, concat({"decoded, the tile of ", layout.width, " x ", layout.height,
+                                                   " pixels exceeds the limit of ", limits.max_bytes, " bytes"}));
   }
   raster.data = Buffer(static_cast<std::size_t>(pixels * pixel_bytes));
   return raster;

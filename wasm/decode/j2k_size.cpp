@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/endian.h"
 #include "bytes/error.h"
 
@@ -48,7 +49,7 @@ J2kSize read_j2k_size(std::span<const std::uint8_t> codestream) {
     const J2kComponent component{static_cast<std::uint16_t>((entry[0] & 0x7fU) + 1U), (entry[0] & 0x80U) != 0, entry[1],
                                  entry[2]};
     if (component.bits > 38 || component.dx == 0 || component.dy == 0) {
-      fail("component " + std::to_string(i) + " of the codestream has no valid precision or sampling");
+      fail(concat({"component ", i, " of the codestream has no valid precision or sampling"}));
     }
     size.components.push_back(component);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -41,12 +43,11 @@ void check(const SampleLayout& layout) {
   }
   if (layout.bands == 0 || layout.bits == 0) throw Error(ErrorCode::decode_failed, "the excerpt has no samples");
   if (layout.bits > 64) {
-    throw Error(ErrorCode::unsupported, "samples of " + std::to_string(layout.bits) + " bits are not supported");
+    throw Error(ErrorCode::unsupported, concat({"samples of ", layout.bits, " bits are not supported"}));
   }
   const bool is_float = layout.format == SampleFormat::floating_point;
   if (is_float && layout.bits != 16 && layout.bits != 24 && layout.bits != 32 && layout.bits != 64) {
-    throw Error(ErrorCode::unsupported,
-                "floating-point samples of " + std::to_string(layout.bits) + " bits are not supported");
+    throw Error(ErrorCode::unsupported, concat({"floating-point samples of ", layout.bits, " bits are not supported"}));
   }
   if (layout.subsampled() && (layout.bits != 8 || layout.bands != 3 || layout.planar)) {
     throw Error(ErrorCode::unsupported, "subsampled YCbCr is supported only for 8 bits in three interleaved bands");
@@ -103,7 +104,7 @@ SampleLayout read_sample_layout(const TiffFile& file) {
   }
   if (TIFFIsCODECConfigured(layout.compression) == 0) {
     throw Error(ErrorCode::unsupported_compression,
-                "compression " + std::to_string(layout.compression) + " is not built into this module");
+                concat({"compression ", layout.compression, " is not built into this module"}));
   }
   check(layout);
   return layout;

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -39,13 +41,13 @@ std::span<const std::uint8_t> TiffFile::strile_bytes(std::uint32_t strile) const
   const std::uint64_t offset = TIFFGetStrileOffsetWithErr(handle_, strile, &failed);
   const std::uint64_t length = failed != 0 ? 0 : TIFFGetStrileByteCountWithErr(handle_, strile, &failed);
   if (failed != 0 || length == 0 || offset > bytes_.size() || length > bytes_.size() - offset) {
-    throw failure(ErrorCode::decode_failed, "the compressed data of tile " + std::to_string(strile) + " are missing");
+    throw failure(ErrorCode::decode_failed, concat({"the compressed data of tile ", strile, " are missing"}));
   }
   return bytes_.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
 }
 
 Error TiffFile::failure(ErrorCode code, const std::string& what) const {
-  return {code, message_.empty() ? what : what + " (" + message_ + ")"};
+  return {code, message_.empty() ? what : concat({what, " (", message_, ")"})};
 }
 
 int TiffFile::on_error(TIFF* /*handle*/, void* file, const char* module, const char* format, va_list arguments) {
@@ -53,7 +55,7 @@ int TiffFile::on_error(TIFF* /*handle*/, void* file, const char* module, const c
   if (!message.empty()) return 1;  // The first complaint is the cause, the others are its consequences.
   std::array<char, 256> text{};
   std::vsnprintf(text.data(), text.size(), format, arguments);
-  message = std::string(module == nullptr ? "libtiff" : module) + ": " + text.data();
+  message = concat({module == nullptr ? "libtiff" : module, ": ", text.data()});
   return 1;
 }
 

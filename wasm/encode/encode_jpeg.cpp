@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "decode/jpeg_errors.h"
 
@@ -41,8 +42,8 @@ class Compressor {
 void check_size(const Picture& picture) {
   if (picture.width == 0 || picture.height == 0 || picture.width > JPEG_MAX_DIMENSION ||
       picture.height > JPEG_MAX_DIMENSION) {
-    throw Error(ErrorCode::bad_request, "a JPEG file cannot hold " + std::to_string(picture.width) + " x " +
-                                            std::to_string(picture.height) + " pixels");
+    throw Error(ErrorCode::bad_request,
+                concat({"a JPEG file cannot hold ", picture.width, " x ", picture.height, " pixels"}));
   }
 }
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -49,7 +51,7 @@ class BoxReader {
     BoxWalker walker(bytes_, range);
     while (const auto box = walker.next()) {
       if (++count_ > max_boxes) {
-        note("There are more than " + std::to_string(max_boxes) + " boxes");
+        note(concat({"There are more than ", max_boxes, " boxes"}));
         return;
       }
       if (box->has_bad_length) note_about(*box, "has an impossible length");
@@ -59,7 +61,7 @@ class BoxReader {
       try {
         visit(*box, in);
       } catch (const Error& error) {
-        note(std::string(error.what()) + ", at byte " + std::to_string(box->offset) + ": it is left out");
+        note(concat({error.what(), ", at byte ", box->offset, ": it is left out"}));
       }
     }
   }
@@ -158,7 +160,7 @@ class BoxReader {
   }
 
   void note_about(const FileBox& box, const std::string& what) {
-    note(box.name() + " at byte " + std::to_string(box.offset) + " " + what);
+    note(concat({box.name(), " at byte ", box.offset, " ", what}));
   }
   void note(std::string text) {
     if (file_.notes.size() < max_notes) file_.notes.push_back(std::move(text));

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "jp2/jp2_levels.h"
 #include "jp2/main_header.h"
 #include "jp2/marker_segments.h"
@@ -72,9 +73,8 @@ bool CodestreamSurvey::read_tile_part() {
   }
   part.start = read_tile_part_start(bytes_, position_);
   if (part.start.tile >= header_->size.tile_columns() * header_->size.tile_rows()) {
-    throw Error(ErrorCode::malformed,
-                "A tile-part is of tile " + std::to_string(part.start.tile) + ", which does not exist", "SOT",
-                position_);
+    throw Error(ErrorCode::malformed, concat({"A tile-part is of tile ", part.start.tile, ", which does not exist"}),
+                "SOT", position_);
   }
   part.is_cut_short = part.start.length > end_ - position_;
   std::uint64_t end = part.start.length == 0 || part.is_cut_short ? end_ : position_ + part.start.length;
@@ -139,7 +139,7 @@ void CodestreamSurvey::visit(const std::vector<std::size_t>& parts) {
       check_sums(parts);
     } catch (const Error& error) {
       if (error.code() == ErrorCode::limit_exceeded) throw;
-      note("The packets of tile " + std::to_string(tile) + " are left out: " + error.what());
+      note(concat({"The packets of tile ", tile, " are left out: ", error.what()}));
       for (const std::size_t part : parts) parts_[part].packet_lengths.clear();
     }
   }
@@ -189,7 +189,7 @@ void CodestreamSurvey::check_sums(const std::vector<std::size_t>& parts) {
     if (!is_complete) part.packet_lengths.clear();
   }
   if (!is_complete) {
-    note("Tile " + std::to_string(parts_[parts.front()].start.tile) + " is not complete");
+    note(concat({"Tile ", parts_[parts.front()].start.tile, " is not complete"}));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -21,7 +23,7 @@ CodingStyle read_style(NumberReader& reader, bool defines_precincts) {
   CodingStyle style;
   style.decomposition_levels = reader.take<std::uint8_t>();
   if (style.decomposition_levels > max_levels) {
-    reader.fail("has " + std::to_string(style.decomposition_levels) + " decomposition levels");
+    reader.fail(concat({"has ", style.decomposition_levels, " decomposition levels"}));
   }
   const auto width = reader.take<std::uint8_t>();
   const auto height = reader.take<std::uint8_t>();
@@ -48,7 +50,7 @@ Quantisation read_quantisation(NumberReader& reader) {
   Quantisation quantisation;
   quantisation.style = reader.take<std::uint8_t>();
   const std::uint8_t style = quantisation.style & style_mask;
-  if (style > expounded) reader.fail_unsupported("uses quantisation " + std::to_string(style));
+  if (style > expounded) reader.fail_unsupported(concat({"uses quantisation ", style}));
   const std::size_t most = style == no_quantisation ? subbands(max_levels)
                            : style == derived       ? 2
                                                     : 2 * subbands(max_levels);
@@ -71,7 +73,7 @@ std::size_t steps_needed(const CodingStyle& style, const Quantisation& quantisat
 ProgressionOrder take_order(NumberReader& reader) {
   const auto order = reader.take<std::uint8_t>();
   if (order > static_cast<std::uint8_t>(ProgressionOrder::cprl)) {
-    reader.fail("has the unknown progression order " + std::to_string(order));
+    reader.fail(concat({"has the unknown progression order ", order}));
   }
   return static_cast<ProgressionOrder>(order);
 }
@@ -109,7 +111,7 @@ std::uint16_t CodingParameters::take_component(NumberReader& reader) const {
   const std::uint16_t component =
       size_.components.size() < 257 ? reader.take<std::uint8_t>() : reader.take<std::uint16_t>();
   if (component >= size_.components.size()) {
-    reader.fail("is about component " + std::to_string(component) + ", which does not exist");
+    reader.fail(concat({"is about component ", component, ", which does not exist"}));
   }
   return component;
 }
@@ -156,9 +158,8 @@ void CodingParameters::check(const TileParameters& parameters) const {
     if (parameters.quantisations[i].steps.size() >= steps_needed(parameters.styles[i], parameters.quantisations[i])) {
       continue;
     }
-    throw Error(ErrorCode::malformed,
-                "The " + place_ + " has too few quantisation steps for component " + std::to_string(i), place_,
-                segments_.empty() ? std::optional<std::uint64_t>{} : segments_.front().offset);
+    throw Error(ErrorCode::malformed, concat({"The ", place_, " has too few quantisation steps for component ", i}),
+                place_, segments_.empty() ? std::optional<std::uint64_t>{} : segments_.front().offset);
   }
 }
 
@@ -186,8 +187,8 @@ std::vector<ProgressionChange> CodingParameters::changes() const {
       changes.push_back(change);
     }
     if (changes.size() > max_progression_changes) {
-      throw Error(ErrorCode::limit_exceeded, "The " + place_ + " changes the progression order too often", place_,
-                  segment.offset);
+      throw Error(ErrorCode::limit_exceeded, concat({"The ", place_, " changes the progression order too often"}),
+                  place_, segment.offset);
     }
   }
   return changes;

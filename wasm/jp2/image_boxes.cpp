@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -19,7 +21,7 @@ constexpr std::uint64_t max_palette_bytes = 1U << 21U;
 ComponentDepth take_depth(NumberReader& reader) {
   const auto depth = reader.take<std::uint8_t>();
   const ComponentDepth result{static_cast<std::uint8_t>((depth & 0x7FU) + 1), (depth & 0x80U) != 0};
-  if (result.bits > max_bits) reader.fail("has samples of " + std::to_string(result.bits) + " bits");
+  if (result.bits > max_bits) reader.fail(concat({"has samples of ", result.bits, " bits"}));
   return result;
 }
 
@@ -86,7 +88,7 @@ std::vector<ChannelMapping> read_mappings(NumberReader reader) {
     ChannelMapping mapping;
     mapping.component = reader.take<std::uint16_t>();
     const auto type = reader.take<std::uint8_t>();
-    if (type > 1) reader.fail("has the unknown mapping " + std::to_string(type));
+    if (type > 1) reader.fail(concat({"has the unknown mapping ", type}));
     mapping.uses_palette = type == 1;
     mapping.column = reader.take<std::uint8_t>();
     mappings.push_back(mapping);

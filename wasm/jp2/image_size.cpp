@@ -1,5 +1,7 @@
 #include "jp2/image_size.h"
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 namespace {
 
@@ -15,7 +17,7 @@ ComponentSize read_component(NumberReader& siz) {
   component.bits = static_cast<std::uint8_t>((depth & 0x7FU) + 1);
   component.dx = siz.take<std::uint8_t>();
   component.dy = siz.take<std::uint8_t>();
-  if (component.bits > max_bits) siz.fail("has a component of " + std::to_string(component.bits) + " bits");
+  if (component.bits > max_bits) siz.fail(concat({"has a component of ", component.bits, " bits"}));
   if (component.dx == 0 || component.dy == 0) siz.fail("has a component without distance between its samples");
   return component;
 }
@@ -50,7 +52,7 @@ ImageSize read_image_size(NumberReader siz) {
   size.tile_y0 = siz.take<std::uint32_t>();
   const auto components = siz.take<std::uint16_t>();
   if (components == 0 || components > max_components) {
-    siz.fail("claims " + std::to_string(components) + " components");
+    siz.fail(concat({"claims ", components, " components"}));
   }
   size.components.reserve(components);
   for (std::uint16_t i = 0; i < components; ++i) size.components.push_back(read_component(siz));

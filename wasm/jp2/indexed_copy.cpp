@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "jp2/box_walker.h"
 #include "jp2/excerpt_parts.h"
 #include "jp2/marker_segments.h"
@@ -42,7 +43,8 @@ void append_packet_length(std::vector<std::uint8_t>& bytes, std::uint32_t length
 }
 
 [[noreturn]] void fail_too_many(const std::string& what, std::uint64_t offset) {
-  throw Error(ErrorCode::limit_exceeded, "There are too many " + what + " for a table in the codestream", {}, offset);
+  throw Error(ErrorCode::limit_exceeded, concat({"There are too many ", what, " for a table in the codestream"}), {},
+              offset);
 }
 
 /// The marker segments PLT of a tile-part. A length is never divided between two of them.
@@ -131,7 +133,7 @@ std::optional<FileBox> codestream_box(const SparseBytes& bytes, const Jp2File& f
     const bool has_offsets = box->type == box_type("ftbl") || box->type == box_type("fidx") ||
                              box->type == box_type("cidx") || box->type == box_type("iptr");
     if (has_offsets) {
-      throw Error(ErrorCode::unsupported, "Other boxes tell where the codestream's parts are: " + box->name(),
+      throw Error(ErrorCode::unsupported, concat({"Other boxes tell where the codestream's parts are: ", box->name()}),
                   box->name(), box->offset);
     }
   }

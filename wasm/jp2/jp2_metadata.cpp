@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/utf8.h"
 
 namespace pyramidion {
@@ -71,8 +72,8 @@ class MetadataReader {
     }
     for (ByteRange& range : ranges) {
       if (range.length > limits_.max_metadata_bytes) {
-        throw Error(ErrorCode::limit_exceeded, "A box of metadata has " + std::to_string(range.length) + " bytes",
-                    "box", range.offset);
+        throw Error(ErrorCode::limit_exceeded, concat({"A box of metadata has ", range.length, " bytes"}), "box",
+                    range.offset);
       }
       range = bytes_.clipped(range);
     }

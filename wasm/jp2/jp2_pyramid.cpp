@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "jp2/jp2_colour.h"
 #include "jp2/jp2_levels.h"
 #include "jp2/jp2_metadata.h"
@@ -86,7 +87,7 @@ class Jp2Pyramid final : public Pyramid {
     planner.add(request.region);
     Plan plan{planner.finish()};
     for (const std::uint32_t tile : planner.whole_tiles()) {
-      note("The packets of tile " + std::to_string(tile) + " cannot be told apart: it is read whole");
+      note(concat({"The packets of tile ", tile, " cannot be told apart: it is read whole"}));
     }
     if (planner.lacks_bytes()) note("The codestream is incomplete: what is there of it is shown");
     if (bytes_.held() > most_bytes_held) bytes_.clear();
@@ -112,8 +113,7 @@ class Jp2Pyramid final : public Pyramid {
     info.layers = header_.parameters.layers;
     info.colour = colour_of(file_.image);
     if (file_.other_codestreams > 0) {
-      notes_.push_back("The file has " + std::to_string(file_.other_codestreams) +
-                       " more codestreams, which are not read");
+      notes_.push_back(concat({"The file has ", file_.other_codestreams, " more codestreams, which are not read"}));
     }
     if (header_.has_extensions) {
       notes_.emplace_back("The codestream uses extensions of ISO/IEC 15444-2: its tiles are read whole");
@@ -156,7 +156,7 @@ std::unique_ptr<PacketIndex> Jp2Opener::read_index(const CodestreamHeader& heade
   try {
     return std::make_unique<PacketIndex>(*index_, header, bytes_.clipped({0, end_of(file_->codestream)}).length);
   } catch (const Error& error) {
-    file_->notes.push_back(std::string(error.what()) + ": it is not used");
+    file_->notes.push_back(concat({error.what(), ": it is not used"}));
     index_->clear();
     index_->set_file_size(index_begin);
     return nullptr;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "jp2/coding_parameters.h"
 #include "jp2/image_size.h"
 #include "jp2/marker_segments.h"
@@ -91,7 +92,7 @@ class MainHeaderReader {
     header_.has_extensions = (header_.size.capabilities & 0x8000U) != 0 && (header_.size.capabilities & 0x0FFFU) != 0;
     while (walker_.peek() != Marker::sot) {
       if (!has_length(walker_.peek()) && is_delimiter(walker_.peek())) {
-        fail("has " + describe(walker_.peek()) + " where a tile-part should begin");
+        fail(concat({"has ", describe(walker_.peek()), " where a tile-part should begin"}));
       }
       take(walker_.next());
     }
@@ -107,7 +108,7 @@ class MainHeaderReader {
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorCode::malformed, "The main header " + what, place, walker_.position());
+    throw Error(ErrorCode::malformed, concat({"The main header ", what}), place, walker_.position());
   }
 
   void take(const MarkerSegment& segment) {

@@ -1,5 +1,6 @@
 #include "jp2/marker.h"
 
+#include "bytes/concat.h"
 #include "bytes/endian.h"
 
 namespace pyramidion {
@@ -63,9 +64,9 @@ bool begins_with(std::span<const std::uint8_t> bytes, Marker marker) {
 
 std::string describe(Marker marker) {
   constexpr char digits[] = "0123456789ABCDEF";
-  std::string text = std::string(name_of(marker)) + " (";
-  for (int shift = 12; shift >= 0; shift -= 4) text += digits[static_cast<unsigned>(marker) >> shift & 0xFU];
-  return text + ")";
+  std::string code;
+  for (int shift = 12; shift >= 0; shift -= 4) code += digits[static_cast<unsigned>(marker) >> shift & 0xFU];
+  return concat({name_of(marker), " (", code, ")"});
 }
 
 bool has_length(Marker marker) {

@@ -1,7 +1,10 @@
 #include "jp2/marker_segments.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "bytes/concat.h"
 
 namespace pyramidion {
 namespace {
@@ -15,7 +18,7 @@ constexpr std::uint32_t max_segments = 100'000;
 }  // namespace
 
 NumberReader reader_of(const MarkerSegment& segment, const std::string& place) {
-  return {segment.parameters, place + ", " + describe(segment.marker), segment.offset};
+  return {segment.parameters, concat({place, ", ", describe(segment.marker)}), segment.offset};
 }
 
 MarkerWalker::MarkerWalker(const SparseBytes& bytes, std::uint64_t start, std::uint64_t end, std::string place)
@@ -24,11 +27,11 @@ MarkerWalker::MarkerWalker(const SparseBytes& bytes, std::uint64_t start, std::u
 std::span<const std::uint8_t> MarkerWalker::read(std::uint64_t length) {
   const ByteRange range{position_, length};
   if (bytes_.is_beyond_end(range)) {
-    throw Error(ErrorCode::truncated, "The file ends before the " + place_ + " does; it may have been cut short",
-                place_, position_);
+    throw Error(ErrorCode::truncated,
+                concat({"The file ends before the ", place_, " does; it may have been cut short"}), place_, position_);
   }
   if (position_ > end_ || length > end_ - position_) {
-    throw Error(ErrorCode::malformed, "The " + place_ + " goes on beyond what contains it", place_, position_);
+    throw Error(ErrorCode::malformed, concat({"The ", place_, " goes on beyond what contains it"}), place_, position_);
   }
   if (!bytes_.contains(range)) {
     const std::uint64_t ahead = std::min(position_ - start_, largest_request);
@@ -42,7 +45,7 @@ std::span<const std::uint8_t> MarkerWalker::read(std::uint64_t length) {
 Marker MarkerWalker::peek() {
   const auto code = load<std::uint16_t>(read(2).data(), Endian::big);
   if (code < 0xFF01) {
-    throw Error(ErrorCode::malformed, "The " + place_ + " has no marker where one must be", place_, position_);
+    throw Error(ErrorCode::malformed, concat({"The ", place_, " has no marker where one must be"}), place_, position_);
   }
   return static_cast<Marker>(code);
 }
@@ -58,10 +61,10 @@ MarkerSegment MarkerWalker::next() {
   position_ += length;
   ++count_;
   if (position_ - start_ > max_header_bytes || count_ > max_segments) {
-    throw Error(ErrorCode::limit_exceeded,
-                "The " + place_ + " is longer than " + std::to_string(max_header_bytes) + " bytes or " +
-                    std::to_string(max_segments) + " marker segments",
-                place_, start_);
+    throw Error(
+        ErrorCode::limit_exceeded,
+        concat({"The ", place_, " is longer than ", max_header_bytes, " bytes or ", max_segments, " marker segments"}),
+        place_, start_);
   }
   return segment;
 }
@@ -74,14 +77,16 @@ std::optional<std::vector<MarkerSegment>> SegmentSeries::sorted() const {
     is_in_order = is_in_order && segments_[i].parameters[0] == expected;
   }
   if (is_in_order) return segments_;
-  std::vector<MarkerSegment> sorted = segments_;
-  const auto number = [](const MarkerSegment& segment) { return segment.parameters[0]; };
-  std::sort(sorted.begin(), sorted.end(),
-            [&](const MarkerSegment& a, const MarkerSegment& b) { return number(a) < number(b); });
-  const auto twice =
-      std::adjacent_find(sorted.begin(), sorted.end(),
-                         [&](const MarkerSegment& a, const MarkerSegment& b) { return number(a) == number(b); });
-  if (twice != sorted.end()) return {};
+  std::array<const MarkerSegment*, 256> by_number{};
+  for (const MarkerSegment& segment : segments_) {
+    const MarkerSegment*& place = by_number[segment.parameters[0]];
+    if (place != nullptr) return {};
+    place = &segment;
+  }
+  std::vector<MarkerSegment> sorted;
+  for (const MarkerSegment* segment : by_number) {
+    if (segment != nullptr) sorted.push_back(*segment);
+  }
   return sorted;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/endian.h"
 #include "bytes/error.h"
 
@@ -33,10 +34,10 @@ class NumberReader {
 
   /// Throws Error `malformed`: "<structure> <what>".
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorCode::malformed, structure_ + " " + what, structure_, offset_);
+    throw Error(ErrorCode::malformed, concat({structure_, " ", what}), structure_, offset_);
   }
   [[noreturn]] void fail_unsupported(const std::string& what) const {
-    throw Error(ErrorCode::unsupported, structure_ + " " + what, structure_, offset_);
+    throw Error(ErrorCode::unsupported, concat({structure_, " ", what}), structure_, offset_);
   }
 
  private:

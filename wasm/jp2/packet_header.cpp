@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "jp2/divide_up.h"
 #include "jp2/packet_bits.h"
@@ -261,7 +262,7 @@ void write_code_block(const CodeBlockContent& block, BitWriter& bits) {
     if (needed > length_bits + given) length_bits = needed - given;
   }
   if (passes == 0 || passes > most_passes_in_packet) {
-    throw Error(ErrorCode::unsupported, "A packet cannot tell of " + std::to_string(passes) + " coding passes",
+    throw Error(ErrorCode::unsupported, concat({"A packet cannot tell of ", passes, " coding passes"}),
                 "packet header");
   }
   write_passes(passes, bits);

@@ -40,7 +40,10 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
     return false;
   }
   if (!is_sorted_) {
-    std::sort(parts_.begin(), parts_.end(), [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
+    // By a heap, whose code is a quarter of that of std::sort.
+    const auto is_before = [](const auto& a, const auto& b) { return order_of(a) < order_of(b); };
+    std::make_heap(parts_.begin(), parts_.end(), is_before);
+    std::sort_heap(parts_.begin(), parts_.end(), is_before);
     is_sorted_ = true;
   }
   return true;

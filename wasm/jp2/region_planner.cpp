@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bytes/united_ranges.h"
 #include "jp2/divide_up.h"
 
 namespace pyramidion {
@@ -40,22 +41,6 @@ unsigned fewest_levels(const TileParameters& parameters) {
   return fewest;
 }
 
-/// What OpenJPEG does not decode of ISO/IEC 15444-15.
-void refuse_unknown_coding(const TileParameters& parameters) {
-  for (std::size_t i = 0; i < parameters.styles.size(); ++i) {
-    const unsigned style = parameters.styles[i].code_block_style;
-    if ((style & code_block_style::high_throughput) == 0) continue;
-    if ((style & code_block_style::mixed) != 0) {
-      throw Error(ErrorCode::unsupported,
-                  "Code-blocks of both kinds, high-throughput (HT) and others, are not supported", "COD");
-    }
-    if (parameters.roi_shifts[i] != 0) {
-      throw Error(ErrorCode::unsupported, "A region of interest in high-throughput (HT) code-blocks is not supported",
-                  "RGN");
-    }
-  }
-}
-
 /// The reversible wavelet is exact wherever the area begins.
 std::uint8_t alignment_of(const TileParameters& parameters, unsigned discard) {
   unsigned align = 0;
@@ -67,7 +52,7 @@ std::uint8_t alignment_of(const TileParameters& parameters, unsigned discard) {
 
 /// Each byte once, ascending.
 std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](ByteRange a, ByteRange b) { return a.offset < b.offset; });
+  sort_by_offset(ranges);
   std::vector<ByteRange> result;
   for (const ByteRange& range : ranges) {
     const bool joins = !result.empty() &&
@@ -146,7 +131,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
         if (tile == nullptr) continue;
         const TileParameters& own = tile->packets().parameters();
         if (parameters == nullptr) parameters = &own;
-        refuse_unknown_coding(own);
+        check_coding(own);
         if (!tile->can_be_cut() || fewest_levels(own) < piece.discard || !are_coded_alike(own, *parameters)) {
           return false;
         }
@@ -210,7 +195,7 @@ void RegionPlanner::add_tile(std::uint32_t number, Piece piece) {
     piece.shrink += finer;
     piece.discard = levels;
   }
-  refuse_unknown_coding(tile->packets().parameters());
+  check_coding(tile->packets().parameters());
   if (!tile->can_be_cut()) return add_whole(*tile, piece);
   try {
     add_windowed(*tile, piece);
@@ -250,6 +235,7 @@ void RegionPlanner::add_whole(Tile& tile, const Piece& piece) {
     parts.u16(0xFFD9);
   }
   add_excerpt(std::move(parts.parts()), piece, alignment_of(tile.packets().parameters(), piece.discard));
+  excerpts_.back().codec = Codec::jp2_more;
   J2kDecoding& decoding = excerpts_.back().decoding;
   decoding.discard = static_cast<std::uint8_t>(piece.discard);
   decoding.is_lenient = true;
@@ -265,9 +251,26 @@ void RegionPlanner::add_absent(const Piece& piece) {
   add_excerpt(writer.finish(), piece, 0);
 }
 
+/// Refuses what OpenJPEG does not decode of ISO/IEC 15444-15.
+void RegionPlanner::check_coding(const TileParameters& parameters) {
+  for (std::size_t i = 0; i < parameters.styles.size(); ++i) {
+    const unsigned style = parameters.styles[i].code_block_style;
+    if ((style & code_block_style::high_throughput) == 0) continue;
+    codec_ = Codec::jp2_more;
+    if ((style & code_block_style::mixed) != 0) {
+      throw Error(ErrorCode::unsupported,
+                  "Code-blocks of both kinds, high-throughput (HT) and others, are not supported", "COD");
+    }
+    if (parameters.roi_shifts[i] != 0) {
+      throw Error(ErrorCode::unsupported, "A region of interest in high-throughput (HT) code-blocks is not supported",
+                  "RGN");
+    }
+  }
+}
+
 void RegionPlanner::add_excerpt(std::vector<Excerpt::Part> parts, const Piece& piece, std::uint8_t align) {
   Excerpt& excerpt = excerpts_.emplace_back();
-  excerpt.codec = Codec::jp2;
+  excerpt.codec = codec_;
   excerpt.parts = std::move(parts);
   excerpt.placement = piece.placement;
   excerpt.decoding.area = piece.area;

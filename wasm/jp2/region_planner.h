@@ -46,6 +46,7 @@ class RegionPlanner {
   void add_windowed(Tile& tile, const Piece& piece);
   void add_whole(Tile& tile, const Piece& piece);
   void add_absent(const Piece& piece);
+  void check_coding(const TileParameters& parameters);
   void add_excerpt(std::vector<Excerpt::Part> parts, const Piece& piece, std::uint8_t align);
 
   [[nodiscard]] Box samples_of(const Region& region) const;
@@ -65,6 +66,7 @@ class RegionPlanner {
   TileStore& tiles_;
   const Jp2Level level_;
   const std::uint16_t layers_;
+  Codec codec_ = Codec::jp2;
   std::vector<Excerpt> excerpts_;
   std::vector<ByteRange> missing_;
   std::vector<std::uint32_t> whole_tiles_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 
 namespace pyramidion {
@@ -52,8 +53,7 @@ TagTree::Answer TagTree::ask(std::uint32_t column, std::uint32_t row, std::uint3
 std::uint32_t TagTree::read(std::uint32_t column, std::uint32_t row, std::uint32_t greatest, BitReader& bits,
                             Journal& journal) {
   if (!ask(column, row, greatest + 1, bits, journal).is_below) {
-    throw Error(ErrorCode::malformed, "A packet header holds a number above " + std::to_string(greatest),
-                "packet header");
+    throw Error(ErrorCode::malformed, concat({"A packet header holds a number above ", greatest}), "packet header");
   }
   return nodes_[shape_.node(0, column, row)].least;
 }

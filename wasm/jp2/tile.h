@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "jp2/precinct_content.h"
@@ -43,7 +43,7 @@ class Tile {
 
   const SparseBytes& bytes_;
   TilePackets packets_;
-  std::unordered_map<std::uint64_t, std::unique_ptr<PrecinctContent>> contents_;
+  std::map<std::uint64_t, std::unique_ptr<PrecinctContent>> contents_;
   std::uint64_t memory_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "jp2/divide_up.h"
 
@@ -40,7 +41,7 @@ Box cells_of(const Box& box, unsigned width, unsigned height) {
 [[noreturn]] void refuse(ErrorCode code, const std::string& message) { throw Error(code, message, "tile"); }
 
 void check(const CodingStyle& style, std::size_t component) {
-  const std::string name = "Component " + std::to_string(component);
+  const std::string name = concat({"Component ", component});
   const auto malformed = [&name](const char* what) { refuse(ErrorCode::malformed, name + what); };
   if (style.decomposition_levels > 32) malformed(" has more than 32 decomposition levels");
   if (style.precincts.size() <= style.decomposition_levels) malformed(" lacks precinct sizes");

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "bytes/sparse_bytes.h"
@@ -127,11 +127,11 @@ class TilePackets {
   std::optional<SopSearch> search_;
   bool has_leftover_ = false;  ///< All packets have been found, and there are more bytes: none can be trusted.
 
-  std::size_t part_ = 0;                                     ///< Whose packets are being found.
-  std::uint64_t known_ = 0;                                  ///< How many packets have been found.
-  std::uint64_t sequence_at_ = 0;                            ///< How many packets `sequence_` has given.
-  std::optional<PendingPacket> pending_;                     ///< The last of them, not found yet.
-  std::unordered_map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
+  std::size_t part_ = 0;                           ///< Whose packets are being found.
+  std::uint64_t known_ = 0;                        ///< How many packets have been found.
+  std::uint64_t sequence_at_ = 0;                  ///< How many packets `sequence_` has given.
+  std::optional<PendingPacket> pending_;           ///< The last of them, not found yet.
+  std::map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
   std::uint64_t state_code_blocks_ = 0;
   ByteRange asked_;  ///< What was missed last.
 };

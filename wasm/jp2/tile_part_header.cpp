@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "jp2/coding_parameters.h"
 #include "jp2/marker_segments.h"
 
@@ -51,10 +52,10 @@ class TilePartReader {
 
   TilePartHeader read(TileParameters& parameters) {
     const TilePartStart start = read_start();
-    place_ = "tile " + std::to_string(start.tile) + ", tile-part " + std::to_string(start.number);
+    place_ = concat({"tile ", start.tile, ", tile-part ", start.number});
     if (start.tile >= header_.size.tile_columns() * header_.size.tile_rows()) {
-      throw Error(ErrorCode::malformed,
-                  "A tile-part is of tile " + std::to_string(start.tile) + ", which does not exist", place_, offset_);
+      throw Error(ErrorCode::malformed, concat({"A tile-part is of tile ", start.tile, ", which does not exist"}),
+                  place_, offset_);
     }
     result_.tile = start.tile;
     result_.number = start.number;
@@ -92,7 +93,7 @@ class TilePartReader {
   }
 
   void read_segments(CodingParameters& coding) {
-    MarkerWalker walker(bytes_, offset_, result_.range.end(), "header of " + place_);
+    MarkerWalker walker(bytes_, offset_, result_.range.end(), concat({"header of ", place_}));
     walker.next();
     while (walker.peek() != Marker::sod) {
       const MarkerSegment segment = walker.next();
@@ -129,7 +130,8 @@ class TilePartReader {
       NumberReader reader = reader_of(segment, place_);
       static_cast<void>(reader.take<std::uint8_t>());
       if (reader.left() > max_packet_lengths - result_.packet_lengths.size()) {
-        throw Error(ErrorCode::limit_exceeded, "The header of " + place_ + " lists too many packets", place_, offset_);
+        throw Error(ErrorCode::limit_exceeded, concat({"The header of ", place_, " lists too many packets"}), place_,
+                    offset_);
       }
       while (reader.left() > 0) result_.packet_lengths.push_back(take_packet_length(reader));
     }
@@ -151,7 +153,8 @@ class TilePartReader {
     const bool is_first = result_.number == 0 || changed.changes == header_.parameters.changes;
     if (!changes.empty() && is_first) changed.changes.clear();
     if (changed.changes.size() + changes.size() > max_progression_changes) {
-      throw Error(ErrorCode::limit_exceeded, "The progression order changes too often in " + place_, place_, offset_);
+      throw Error(ErrorCode::limit_exceeded, concat({"The progression order changes too often in ", place_}), place_,
+                  offset_);
     }
     changed.changes.insert(changed.changes.end(), changes.begin(), changes.end());
     result_.has_extensions = result_.has_extensions || coding.have_extensions();
@@ -159,7 +162,7 @@ class TilePartReader {
   }
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorCode::malformed, "The header of " + place_ + " " + what, place_, offset_);
+    throw Error(ErrorCode::malformed, concat({"The header of ", place_, " ", what}), place_, offset_);
   }
 
   const SparseBytes& bytes_;

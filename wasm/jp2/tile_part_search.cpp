@@ -81,14 +81,17 @@ std::optional<KnownTileParts::Part> TilePartSearch::find(std::uint32_t tile, std
 
 /// Looks through the windows that have come.
 void TilePartSearch::scan_arrived() {
-  const auto arrived =
-      std::stable_partition(asked_.begin(), asked_.end(), [this](ByteRange range) { return !bytes_.contains(range); });
-  for (auto range = arrived; range != asked_.end(); ++range) {
-    parts_.scan(*range);
-    const auto found = parts_.by_offset().lower_bound(range->offset);
-    if (found == parts_.by_offset().end() || found->first >= range->end()) barren_.push_back(*range);
+  std::size_t waiting = 0;
+  for (const ByteRange range : asked_) {
+    if (!bytes_.contains(range)) {
+      asked_[waiting++] = range;
+      continue;
+    }
+    parts_.scan(range);
+    const auto found = parts_.by_offset().lower_bound(range.offset);
+    if (found == parts_.by_offset().end() || found->first >= range.end()) barren_.push_back(range);
   }
-  asked_.erase(arrived, asked_.end());
+  asked_.resize(waiting);
   barren_ = united(std::move(barren_));
 }
 

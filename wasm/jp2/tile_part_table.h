@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "bytes/sparse_bytes.h"
@@ -48,7 +48,7 @@ class TilePartTable {
   const CodestreamHeader& header_;
   const std::uint64_t end_;
   bool is_listed_;
-  std::unordered_map<std::uint32_t, std::vector<TilePartPlace>> places_;
+  std::map<std::uint32_t, std::vector<TilePartPlace>> places_;
   std::uint32_t count_ = 0;
   std::uint64_t next_;  ///< Where the next tile-part begins.
   bool is_complete_ = false;

@@ -1,7 +1,5 @@
 #include "jp2/tile_store.h"
 
-#include <algorithm>
-
 namespace pyramidion {
 namespace {
 
@@ -21,9 +19,8 @@ void TileStore::tidy() {
   std::uint64_t memory = 0;
   for (const auto& [number, entry] : entries_) memory += entry.tile->memory();
   if (memory <= most_memory && entries_.size() <= most_tiles) return;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> by_age;
-  for (const auto& [number, entry] : entries_) by_age.emplace_back(entry.used, number);
-  std::sort(by_age.begin(), by_age.end());
+  std::map<std::uint64_t, std::uint32_t> by_age;
+  for (const auto& [number, entry] : entries_) by_age.emplace(entry.used, number);
   std::size_t count = by_age.size();
   for (const auto& [used, number] : by_age) {
     if (memory <= most_memory / 2 && count <= most_tiles / 2) return;

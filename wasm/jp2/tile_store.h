@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "jp2/tile.h"
@@ -30,7 +30,7 @@ class TileStore {
 
   const Codestream codestream_;
   TilePartTable& table_;
-  std::unordered_map<std::uint32_t, Entry> entries_;
+  std::map<std::uint32_t, Entry> entries_;
   std::uint64_t clock_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "picture/byte_scale.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "picture/half_float.h"
@@ -45,27 +46,34 @@ struct ByteScale::Loops {
   }
 
   template <typename T>
-  static void linear(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
-    const double minimum = self.minimum_;
-    const double factor = self.factor_;
-    for (std::size_t i = 0; i < count; ++i) {
-      out[i] = clamped((static_cast<double>(load_at<T>(samples, i)) - minimum) * factor);
-    }
+  static void widen(const std::uint8_t* samples, std::size_t count, double* values) {
+    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<double>(load_at<T>(samples, i));
   }
 
-  static void linear_half(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const double value = half_to_float(load_at<std::uint16_t>(samples, i));
-      out[i] = clamped((value - self.minimum_) * self.factor_);
-    }
+  static void widen_half(const std::uint8_t* samples, std::size_t count, double* values) {
+    for (std::size_t i = 0; i < count; ++i) values[i] = half_to_float(load_at<std::uint16_t>(samples, i));
   }
 
-  static Scale linear_for(const Raster& raster) {
-    if (is_float(raster)) return raster.bits == 16 ? linear_half : raster.bits == 32 ? linear<float> : linear<double>;
+  static Widen widen_for(const Raster& raster) {
+    if (is_float(raster)) return raster.bits == 16 ? widen_half : raster.bits == 32 ? widen<float> : widen<double>;
     const bool is_signed = raster.format == SampleFormat::signed_integer;
-    if (raster.bits == 16) return is_signed ? linear<std::int16_t> : linear<std::uint16_t>;
-    if (raster.bits == 32) return is_signed ? linear<std::int32_t> : linear<std::uint32_t>;
-    return is_signed ? linear<std::int64_t> : linear<std::uint64_t>;
+    if (raster.bits == 16) return is_signed ? widen<std::int16_t> : widen<std::uint16_t>;
+    if (raster.bits == 32) return is_signed ? widen<std::int32_t> : widen<std::uint32_t>;
+    return is_signed ? widen<std::int64_t> : widen<std::uint64_t>;
+  }
+
+  /// One loop for samples of all kinds, which are doubles by then, some at a time.
+  static void linear(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
+    constexpr std::size_t at_once = 256;
+    std::array<double, at_once> values;
+    while (count > 0) {
+      const std::size_t some = std::min(count, at_once);
+      self.widen_(samples, some, values.data());
+      for (std::size_t i = 0; i < some; ++i) out[i] = clamped((values[i] - self.minimum_) * self.factor_);
+      samples += some * self.sample_bytes_;
+      out += some;
+      count -= some;
+    }
   }
 };
 
@@ -94,7 +102,9 @@ ByteScale::ByteScale(const Raster& raster, double minimum, double maximum)
   if (raster.bits == 8) {
     tabulate(raster);
   } else {
-    scale_ = Loops::linear_for(raster);
+    scale_ = Loops::linear;
+    widen_ = Loops::widen_for(raster);
+    sample_bytes_ = raster.bits / 8U;
   }
 }
 

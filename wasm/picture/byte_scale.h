@@ -29,6 +29,7 @@ class ByteScale {
 
  private:
   using Scale = void (*)(const ByteScale&, const std::uint8_t*, std::size_t, std::uint8_t*);
+  using Widen = void (*)(const std::uint8_t*, std::size_t, double*);
   struct Loops;
 
   ByteScale(const Raster& raster, double minimum, double maximum);  ///< A linear map.
@@ -36,6 +37,8 @@ class ByteScale {
   void tabulate(const Raster& raster);
 
   Scale scale_ = nullptr;
+  Widen widen_ = nullptr;  ///< For the linear map.
+  std::size_t sample_bytes_ = 1;
   double minimum_ = 0;
   double factor_ = 1;
   unsigned shift_ = 0;

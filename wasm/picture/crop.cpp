@@ -4,15 +4,15 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 
 namespace pyramidion {
 
 Raster crop(Raster raster, std::uint32_t width, std::uint32_t height) {
   if (width > raster.width || height > raster.height || width == 0 || height == 0) {
-    throw Error(ErrorCode::bad_request, "cannot crop " + std::to_string(raster.width) + " x " +
-                                            std::to_string(raster.height) + " pixels to " + std::to_string(width) +
-                                            " x " + std::to_string(height));
+    throw Error(ErrorCode::bad_request,
+                concat({"cannot crop ", raster.width, " x ", raster.height, " pixels to ", width, " x ", height}));
   }
   const std::size_t pixel_bytes = std::size_t{raster.bands} * raster.bits / 8;
   if (width < raster.width) {

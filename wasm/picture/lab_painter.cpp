@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "picture/half_float.h"
 #include "picture/linear_light.h"
@@ -89,8 +90,7 @@ std::unique_ptr<RowPainter> make_lab_painter(const Raster& raster) {
     if (is_signed) return std::make_unique<LabPainter<std::uint16_t, std::int16_t>>(raster);
     return std::make_unique<LabPainter<std::uint16_t, std::uint16_t>>(raster);
   }
-  throw Error(ErrorCode::unsupported,
-              "L*a*b* samples of " + std::to_string(raster.significant_bits) + " bits cannot be shown");
+  throw Error(ErrorCode::unsupported, concat({"L*a*b* samples of ", raster.significant_bits, " bits cannot be shown"}));
 }
 
 }  // namespace pyramidion

@@ -21,4 +21,8 @@ struct RenderSettings {
 /// no meaning as a picture.
 [[nodiscard]] Picture render(Raster raster, const RenderSettings& settings = {});
 
+/// The same for grey, RGB, YCbCr and CMYK; of others, the first band is shown in grey. Whoever has no others does
+/// without the code for them.
+[[nodiscard]] Picture render_common(Raster raster, const RenderSettings& settings = {});
+
 }  // namespace pyramidion

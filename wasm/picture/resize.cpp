@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bytes/concat.h"
 #include "bytes/error.h"
 
 namespace pyramidion {
@@ -137,8 +138,7 @@ Picture resize(const Picture& picture, std::uint32_t width, std::uint32_t height
     throw Error(ErrorCode::bad_request, "a picture cannot be resized to or from nothing");
   }
   if (std::uint64_t{width} * height > 1ULL << 28U) {
-    throw Error(ErrorCode::limit_exceeded,
-                "a picture of " + std::to_string(width) + " x " + std::to_string(height) + " pixels is too large");
+    throw Error(ErrorCode::limit_exceeded, concat({"a picture of ", width, " x ", height, " pixels is too large"}));
   }
   Picture result;
   result.width = width;

@@ -16,6 +16,9 @@ class RowPainter {
   virtual void paint(const std::uint8_t* samples, std::uint32_t width, std::uint8_t* rgba) = 0;
 };
 
+/// Has every pixel painted, and its alpha.
+[[nodiscard]] Picture painted(const Raster& raster, RowPainter& painter);
+
 /// The first band. `inverted`: the smallest value is white.
 [[nodiscard]] std::unique_ptr<RowPainter> make_grey_painter(const Raster& raster, const RenderSettings& settings,
                                                             bool inverted);

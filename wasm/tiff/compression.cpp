@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 
 namespace {
@@ -30,14 +32,14 @@ constexpr std::array compressions{
     Compression{32809, "ThunderScan", Codec::tiff_more},
     Compression{32909, "PixarLog", Codec::tiff_more},
     Compression{32946, "Deflate", Codec::tiff},
-    Compression{33003, "JPEG 2000", Codec::jp2},
-    Compression{33004, "JPEG 2000", Codec::jp2},
-    Compression{33005, "JPEG 2000", Codec::jp2},
+    Compression{33003, "JPEG 2000", Codec::jp2_more},
+    Compression{33004, "JPEG 2000", Codec::jp2_more},
+    Compression{33005, "JPEG 2000", Codec::jp2_more},
     Compression{33007, "JPEG", {}},
     Compression{34661, "JBIG", {}},
     Compression{34676, "SGI LogLuv", Codec::tiff_more},
     Compression{34677, "SGI LogLuv 24", Codec::tiff_more},
-    Compression{34712, "JPEG 2000", Codec::jp2},
+    Compression{34712, "JPEG 2000", Codec::jp2_more},
     Compression{34713, "Nikon NEF", {}},
     Compression{34887, "LERC", Codec::tiff_more},
     Compression{34892, "lossy JPEG (DNG)", {}},
@@ -60,7 +62,7 @@ const Compression* find(std::uint16_t code) {
 
 std::string name_of_compression(std::uint16_t code) {
   const Compression* known = find(code);
-  return known != nullptr ? known->name : "compression " + std::to_string(code);
+  return known != nullptr ? known->name : concat({"compression ", code});
 }
 
 std::optional<Codec> codec_of_compression(std::uint16_t code) {

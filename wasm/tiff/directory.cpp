@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 
 namespace {
@@ -31,8 +33,8 @@ std::uint64_t load_offset(const std::uint8_t* source, const FileHeader& header) 
 std::span<const std::uint8_t> read_generously(const SparseBytes& bytes, ByteRange range, const std::string& name) {
   if (bytes.is_beyond_end(range)) {
     throw Error(ErrorCode::truncated,
-                "The file ends before " + name + " does, at byte " + std::to_string(*bytes.file_size()) +
-                    "; the file may have been cut short",
+                concat({"The file ends before ", name, " does, at byte ", *bytes.file_size(),
+                        "; the file may have been cut short"}),
                 name, range.offset);
   }
   if (!bytes.contains(range)) {
@@ -94,12 +96,11 @@ Directory read_directory(const SparseBytes& bytes, const FileHeader& header, std
   const auto count_bytes = read_generously(bytes, checked_range(offset, shape.count_bytes, 1, name), name);
   const std::uint64_t count = header.big ? load<std::uint64_t>(count_bytes.data(), header.endian)
                                          : load<std::uint16_t>(count_bytes.data(), header.endian);
-  if (count == 0) throw Error(ErrorCode::malformed, name + " has no entries", name, offset);
+  if (count == 0) throw Error(ErrorCode::malformed, concat({name, " has no entries"}), name, offset);
   if (count > limits.max_directory_entries) {
     throw Error(ErrorCode::limit_exceeded,
-                name + " claims " + std::to_string(count) + " entries; the limit is " +
-                    std::to_string(limits.max_directory_entries),
-                name, offset);
+                concat({name, " claims ", count, " entries; the limit is ", limits.max_directory_entries}), name,
+                offset);
   }
 
   const ByteRange entries = checked_range(offset + shape.count_bytes, count, shape.entry_bytes, name);

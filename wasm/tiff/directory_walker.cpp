@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/united_ranges.h"
 #include "tiff/tag_reader.h"
 
@@ -18,8 +19,8 @@ constexpr std::size_t max_depth = 4;
 constexpr std::size_t max_notes = 20;
 
 std::string name_of_place(const std::vector<std::uint32_t>& path) {
-  std::string name = "IFD " + std::to_string(path.front());
-  for (std::size_t i = 1; i < path.size(); ++i) name += ", SubIFD " + std::to_string(path[i]);
+  std::string name = concat({"IFD ", path.front()});
+  for (std::size_t i = 1; i < path.size(); ++i) name += concat({", SubIFD ", path[i]});
   return name;
 }
 
@@ -86,10 +87,9 @@ void DirectoryWalker::take(const Step& step) {
 
 void DirectoryWalker::read_node(const Step& step) {
   if (bytes_.is_beyond_end({step.offset, 1}) && !nodes_.empty()) {
-    throw Error(
-        ErrorCode::truncated,
-        name_of_place(step.path) + " would lie beyond the end of the file, at byte " + std::to_string(step.offset),
-        name_of_place(step.path), step.offset);
+    throw Error(ErrorCode::truncated,
+                concat({name_of_place(step.path), " would lie beyond the end of the file, at byte ", step.offset}),
+                name_of_place(step.path), step.offset);
   }
   DirectoryNode node;
   node.directory = read_directory(bytes_, *file_header_, step.offset, name_of_place(step.path), limits_);
@@ -132,12 +132,11 @@ void DirectoryWalker::read_details(const Step& step) {
 
 void DirectoryWalker::add_step(std::uint64_t offset, std::vector<std::uint32_t> path) {
   if (!visited_.insert(offset).second) {
-    note(name_of_place(path) + " was read before, at byte " + std::to_string(offset) + ": it is not followed again");
+    note(concat({name_of_place(path), " was read before, at byte ", offset, ": it is not followed again"}));
     return;
   }
   if (visited_.size() > limits_.max_directories) {
-    throw Error(ErrorCode::limit_exceeded,
-                "The file has more than " + std::to_string(limits_.max_directories) + " directories",
+    throw Error(ErrorCode::limit_exceeded, concat({"The file has more than ", limits_.max_directories, " directories"}),
                 name_of_place(path), offset);
   }
   steps_.push_back({offset, std::move(path), {}});

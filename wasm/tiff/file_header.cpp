@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "bytes/concat.h"
 #include "tiff/directory.h"
 
 namespace pyramidion {
@@ -57,7 +58,7 @@ FileHeader read_file_header(const SparseBytes& bytes) {
   const auto start = bytes.read(bytes.clipped({0, big_header_bytes}));
   const auto unknown = [start] {
     const std::string content = describe_content({reinterpret_cast<const char*>(start.data()), start.size()});
-    return Error(ErrorCode::unknown_format, "This is not a TIFF file: " + content, "file header", 0);
+    return Error(ErrorCode::unknown_format, concat({"This is not a TIFF file: ", content}), "file header", 0);
   };
   if (start.size() < classic_header_bytes) throw unknown();
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "bytes/concat.h"
 #include "tiff/tag_reader.h"
 
 namespace pyramidion {
@@ -209,7 +210,7 @@ class Grouping {
     const std::size_t base = group.levels.front();
     group.kind = kind_of(base);
     group.name = name_of(group.kind);
-    if (group.kind == ImageKind::page) group.name += " " + std::to_string(nodes_[base].path.front() + 1);
+    if (group.kind == ImageKind::page) group.name += concat({" ", nodes_[base].path.front() + 1});
     if (group.kind == ImageKind::other) group.name = nodes_[base].directory.name;
   }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/tag_reader.h"
 
@@ -39,7 +40,7 @@ std::vector<std::uint16_t> short_integers(const TagReader& reader, Tag tag) {
 std::uint32_t required_size(const TagReader& reader, const Directory& directory, Tag tag) {
   const auto value = reader.integer(tag);
   if (!value || *value == 0 || *value > std::numeric_limits<std::uint32_t>::max()) {
-    const std::string problem = value ? " is " + std::to_string(*value) : " is missing or not an integer";
+    const std::string problem = value ? concat({" is ", *value}) : " is missing or not an integer";
     throw Error(ErrorCode::malformed, directory.structure(tag) + problem, directory.structure(tag), directory.offset);
   }
   return static_cast<std::uint32_t>(*value);
@@ -63,7 +64,7 @@ void read_samples(const TagReader& reader, const Directory& directory, ImageHead
   // Without SamplesPerPixel, as many bands as BitsPerSample has values.
   const std::uint64_t bands = reader.integer_or(Tag::samples_per_pixel, std::max<std::uint64_t>(bits.size(), 1));
   if (bands == 0 || bands > std::numeric_limits<std::uint16_t>::max()) {
-    throw Error(ErrorCode::malformed, directory.structure(Tag::samples_per_pixel) + " is " + std::to_string(bands),
+    throw Error(ErrorCode::malformed, concat({directory.structure(Tag::samples_per_pixel), " is ", bands}),
                 directory.structure(Tag::samples_per_pixel), directory.offset);
   }
   header.bands = static_cast<std::uint16_t>(bands);
@@ -71,7 +72,7 @@ void read_samples(const TagReader& reader, const Directory& directory, ImageHead
   bits.resize(header.bands, bits.front());  // Some writers give one value for all bands.
   if (const auto bad = std::find_if(bits.begin(), bits.end(), [](auto b) { return b == 0 || b > max_bits; });
       bad != bits.end()) {
-    throw Error(ErrorCode::malformed, directory.structure(Tag::bits_per_sample) + " is " + std::to_string(*bad),
+    throw Error(ErrorCode::malformed, concat({directory.structure(Tag::bits_per_sample), " is ", *bad}),
                 directory.structure(Tag::bits_per_sample), directory.offset);
   }
   header.bits = std::move(bits);
@@ -162,7 +163,7 @@ std::string name_of_photometric(Photometric photometric) {
     case Photometric::logluv:
       return "LogLuv";
   }
-  return "photometric " + std::to_string(static_cast<unsigned>(photometric));
+  return concat({"photometric ", static_cast<unsigned>(photometric)});
 }
 
 Photometric effective_photometric(const ImageHeader& header) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/tag_reader.h"
 
@@ -83,7 +84,7 @@ std::vector<J2kChannelDefinition> definitions_of(const ImageHeader& header) {
 
 }  // namespace
 
-bool is_jpeg_2000(const ImageHeader& header) { return codec_of_compression(header.compression) == Codec::jp2; }
+bool is_jpeg_2000(const ImageHeader& header) { return codec_of_compression(header.compression) == Codec::jp2_more; }
 
 J2kColour colour_of_tiles(const SparseBytes& bytes, const LevelSource& level) {
   const ImageHeader& header = level.header;
@@ -116,10 +117,10 @@ void check_jpeg_2000(const LevelSource& level) {
       return;
     case Photometric::palette:
       if (header.bits.front() <= most_palette_bits) return;
-      refuse("A palette of " + std::to_string(header.bits.front()) + " bits is not looked up for JPEG 2000 tiles",
-             directory, Tag::bits_per_sample);
+      refuse(concat({"A palette of ", header.bits.front(), " bits is not looked up for JPEG 2000 tiles"}), directory,
+             Tag::bits_per_sample);
     default:
-      refuse("Colours of JPEG 2000 tiles in " + name_of_photometric(photometric) + " are not read", directory,
+      refuse(concat({"Colours of JPEG 2000 tiles in ", name_of_photometric(photometric), " are not read"}), directory,
              Tag::photometric_interpretation);
   }
 }

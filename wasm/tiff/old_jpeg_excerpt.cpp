@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "bytes/united_ranges.h"
 #include "tiff/tag_reader.h"
 
@@ -132,8 +133,8 @@ Excerpt old_jpeg_excerpt(const SparseBytes& bytes, const LevelSource& level, con
   const Relocation relocation(std::move(kept));
   if (relocation.total() > limits.max_tile_bytes) {
     throw Error(ErrorCode::limit_exceeded,
-                level.directory.name + " has " + std::to_string(relocation.total()) +
-                    " bytes of JPEG data; the limit is " + std::to_string(limits.max_tile_bytes),
+                concat({level.directory.name, " has ", relocation.total(), " bytes of JPEG data; the limit is ",
+                        limits.max_tile_bytes}),
                 level.directory.name, level.directory.offset);
   }
 

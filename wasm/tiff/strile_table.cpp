@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/tag_reader.h"
 
@@ -58,14 +59,14 @@ void StrileTable::append_ranges(std::uint64_t first, std::uint64_t last, std::ve
 std::optional<ByteRange> StrileTable::locate(std::uint64_t index) const {
   const Tag offsets_tag = header_.tiled ? Tag::tile_offsets : Tag::strip_offsets;
   if (offsets_ == nullptr) {
-    throw Error(ErrorCode::malformed, directory_.structure(offsets_tag) + " is missing",
+    throw Error(ErrorCode::malformed, concat({directory_.structure(offsets_tag), " is missing"}),
                 directory_.structure(offsets_tag), directory_.offset);
   }
   const std::optional<std::uint64_t> offset = read_entry(*offsets_, index);
   if (!offset) {
     throw Error(ErrorCode::malformed,
-                directory_.structure(offsets_->tag) + " has " + std::to_string(offsets_->count) +
-                    " values and none for " + name_of(index),
+                concat({directory_.structure(offsets_->tag), " has ", offsets_->count, " values and none for ",
+                        name_of(index)}),
                 directory_.structure(offsets_->tag), offsets_->bytes.offset);
   }
   const std::optional<std::uint64_t> count = counts_ != nullptr ? read_entry(*counts_, index) : std::nullopt;
@@ -82,12 +83,12 @@ std::optional<ByteRange> StrileTable::locate(std::uint64_t index) const {
   const ByteRange range{*offset, length};
   if (bytes_.is_beyond_end(range)) {
     throw Error(ErrorCode::truncated,
-                name_of(index) + " has " + std::to_string(length) + " bytes at " + std::to_string(*offset) +
-                    ", beyond the end of the file at " + std::to_string(*bytes_.file_size()),
+                concat({name_of(index), " has ", length, " bytes at ", *offset, ", beyond the end of the file at ",
+                        *bytes_.file_size()}),
                 name_of(index), *offset);
   }
   if (length > std::numeric_limits<std::uint64_t>::max() - *offset) {
-    throw Error(ErrorCode::malformed, name_of(index) + " does not fit any file", name_of(index), *offset);
+    throw Error(ErrorCode::malformed, concat({name_of(index), " does not fit any file"}), name_of(index), *offset);
   }
   return range;
 }
@@ -106,10 +107,10 @@ std::optional<std::uint64_t> StrileTable::read_entry(const Field& field, std::ui
   if (index >= field.count) return std::nullopt;
   const ByteRange range = entry_range(field, index);
   if (bytes_.is_beyond_end(range)) {
-    throw Error(
-        ErrorCode::truncated,
-        directory_.structure(field.tag) + ": the entry of " + name_of(index) + " lies beyond the end of the file",
-        directory_.structure(field.tag), range.offset);
+    throw Error(ErrorCode::truncated,
+                concat({directory_.structure(field.tag), ": the entry of ", name_of(index),
+                        " lies beyond the end of the file"}),
+                directory_.structure(field.tag), range.offset);
   }
   return load_integer(bytes_.read(range).data(), field.type, directory_.endian);
 }

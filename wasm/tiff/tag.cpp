@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 
 namespace {
@@ -93,9 +95,9 @@ const char* name_of(Tag tag) {
 }
 
 std::string describe(Tag tag) {
-  const std::string number = "tag " + std::to_string(static_cast<unsigned>(tag));
+  const std::string number = concat({"tag ", static_cast<unsigned>(tag)});
   const std::string name = name_of(tag);
-  return name.empty() ? number : number + " (" + name + ")";
+  return name.empty() ? number : concat({number, " (", name, ")"});
 }
 
 }  // namespace pyramidion

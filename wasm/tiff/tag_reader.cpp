@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bytes/concat.h"
+
 namespace pyramidion {
 
 namespace {
@@ -143,12 +145,11 @@ std::span<const std::uint8_t> TagReader::raw(Tag tag) const {
 const std::uint8_t* TagReader::read(const Field& field, std::uint64_t count) const {
   const ByteRange range{field.bytes.offset, count * size_of(field.type)};
   if (bytes_.is_beyond_end(range)) {
-    throw Error(ErrorCode::truncated, directory_.structure(field.tag) + " lies beyond the end of the file",
+    throw Error(ErrorCode::truncated, concat({directory_.structure(field.tag), " lies beyond the end of the file"}),
                 directory_.structure(field.tag), range.offset);
   }
   if (range.length > max_bytes_) {
-    throw Error(ErrorCode::limit_exceeded,
-                directory_.structure(field.tag) + " claims " + std::to_string(count) + " values",
+    throw Error(ErrorCode::limit_exceeded, concat({directory_.structure(field.tag), " claims ", count, " values"}),
                 directory_.structure(field.tag), range.offset);
   }
   return bytes_.read(range).data();

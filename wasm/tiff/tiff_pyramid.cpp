@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/image_groups.h"
 #include "tiff/jpeg_2000_tiles.h"
@@ -101,9 +102,8 @@ class TiffPyramid final : public Pyramid {
     const std::uint32_t last_row = (region.y + region.height - 1) / level.tile_height;
     const std::uint64_t tiles = std::uint64_t{last_column - first_column + 1} * (last_row - first_row + 1);
     if (tiles > limits_.max_tiles / planner.planes()) {
-      throw Error(ErrorCode::limit_exceeded, "The region touches " + std::to_string(tiles) + " tiles of " +
-                                                 std::to_string(planner.planes()) + " planes; the limit is " +
-                                                 std::to_string(limits_.max_tiles));
+      throw Error(ErrorCode::limit_exceeded, concat({"The region touches ", tiles, " tiles of ", planner.planes(),
+                                                     " planes; the limit is ", limits_.max_tiles}));
     }
     planner.require(first_column, last_column, first_row, last_row);
     Plan plan;

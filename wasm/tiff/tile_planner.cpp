@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/fill_data.h"
 #include "tiff/jpeg_2000_tiles.h"
@@ -54,8 +55,8 @@ void TilePlanner::check() const {
   const Directory& directory = level_.directory;
   if (!codec_of_compression(header.compression)) {
     throw Error(ErrorCode::unsupported_compression,
-                "The image is compressed with " + name_of_compression(header.compression) + " (TIFF compression " +
-                    std::to_string(header.compression) + "), which is not built in",
+                concat({"The image is compressed with ", name_of_compression(header.compression), " (TIFF compression ",
+                        header.compression, "), which is not built in"}),
                 directory.structure(Tag::compression), directory.offset);
   }
   if (std::adjacent_find(header.bits.begin(), header.bits.end(), std::not_equal_to<>()) != header.bits.end()) {
@@ -70,17 +71,16 @@ void TilePlanner::check() const {
   const std::uint64_t pixel_bytes = std::uint64_t{header.bands} * container_bytes(header.bits.front());
   const std::uint64_t tile_bytes = product(product(geometry_.tile_width, geometry_.tile_height), pixel_bytes);
   if (tile_bytes > limits_.max_tile_bytes) {
-    throw Error(ErrorCode::limit_exceeded,
-                std::string("A ") + (header.tiled ? "tile" : "strip") + " of " + std::to_string(geometry_.tile_width) +
-                    " x " + std::to_string(geometry_.tile_height) + " pixels takes " + std::to_string(tile_bytes) +
-                    " bytes when decoded; the limit is " + std::to_string(limits_.max_tile_bytes),
-                directory.name, directory.offset);
+    throw Error(
+        ErrorCode::limit_exceeded,
+        concat({"A ", (header.tiled ? "tile" : "strip"), " of ", geometry_.tile_width, " x ", geometry_.tile_height,
+                " pixels takes ", tile_bytes, " bytes when decoded; the limit is ", limits_.max_tile_bytes}),
+        directory.name, directory.offset);
   }
   if (header.compression == compression::old_jpeg && striles_.size() > limits_.max_tiles) {
     throw Error(ErrorCode::limit_exceeded,
-                directory.name + " has " + std::to_string(striles_.size()) +
-                    " strips or tiles of old JPEG, which only decode together; the limit is " +
-                    std::to_string(limits_.max_tiles),
+                concat({directory.name, " has ", striles_.size(),
+                        " strips or tiles of old JPEG, which only decode together; the limit is ", limits_.max_tiles}),
                 directory.name, directory.offset);
   }
 }
@@ -144,8 +144,7 @@ std::vector<std::optional<ByteRange>> TilePlanner::locate(std::uint32_t column, 
     total += striles.back() ? striles.back()->length : 0;
     if (total > limits_.max_tile_bytes) {
       throw Error(ErrorCode::limit_exceeded,
-                  striles_.name_of(index) + " claims " + std::to_string(total) + " bytes; the limit is " +
-                      std::to_string(limits_.max_tile_bytes),
+                  concat({striles_.name_of(index), " claims ", total, " bytes; the limit is ", limits_.max_tile_bytes}),
                   striles_.name_of(index), striles.back()->offset);
     }
   }
@@ -187,7 +186,7 @@ Excerpt TilePlanner::plan_tiff(const std::vector<ByteRange>& striles, std::uint3
 /// The tile's bytes are a file already.
 Excerpt TilePlanner::plan_codestream(ByteRange strile, const Region& place) const {
   Excerpt excerpt;
-  excerpt.codec = Codec::jp2;
+  excerpt.codec = Codec::jp2_more;
   excerpt.parts.emplace_back(strile);
   excerpt.decoding.expected = expected_tile(level_.header, base_.header, place);
   return excerpt;

@@ -1,4 +1,5 @@
 import { neededNumber, UsageError } from '../arguments.js';
+import { isJpeg2000 } from '../../image/file-kind.js';
 import { outputOf, writeWhole } from '../output-file.js';
 import { READING_OPTIONS, withImage } from '../source.js';
 
@@ -21,7 +22,7 @@ const KINDS = /** @type {const} */ ({
  * @throws {UsageError}
  */
 function checkKind(path, kind, codec) {
-  const isCodestream = codec === 'jp2';
+  const isCodestream = isJpeg2000(codec);
   if (kind === 'jpeg' || (kind === 'codestream') === isCodestream) return;
   throw new UsageError(
     isCodestream

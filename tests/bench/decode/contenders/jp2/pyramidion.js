@@ -1,4 +1,4 @@
-/** Pyramidion's module jp2, by the function that its workers call. */
+/** Pyramidion's module jp2-more, by the function that its workers call. */
 
 import { Core } from '../../../../../js/engine/core.js';
 import { compiledModule } from '../../../../../js/engine/modules.js';
@@ -7,7 +7,7 @@ import { loadCodestreams } from './codestreams.js';
 const MOST_BYTES = 2 ** 28;
 
 const core = new Core();
-await core.addModule({ name: 'jp2', module: await compiledModule('jp2') });
+await core.addModule({ name: 'jp2-more', module: await compiledModule('jp2-more') });
 
 /** @type {import('../../contender.js').Load} */
 export function load(folder) {
@@ -16,7 +16,7 @@ export function load(folder) {
     const siz = new DataView(bytes.buffer, bytes.byteOffset);
     const [width, height] = [siz.getUint32(8), siz.getUint32(12)];
     const { data, error } = await core.decode({
-      ...{ codec: 'jp2', bytes, width, height, maxBytes: MOST_BYTES, as: 'picture' },
+      ...{ codec: 'jp2-more', bytes, width, height, maxBytes: MOST_BYTES, as: 'picture' },
       settings: { colour: { space: 'srgb' } },
     });
     if (error) throw new Error(error.message);

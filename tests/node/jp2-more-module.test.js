@@ -32,10 +32,10 @@ const core = new Core();
  * @param {object} [more]
  */
 const decode = (as, settings, more) =>
-  core.decode({ codec: 'jp2', bytes: CODESTREAM, width: 16, height: 8, maxBytes: 2 ** 20, as, settings, ...more });
+  core.decode({ codec: 'jp2-more', bytes: CODESTREAM, width: 16, height: 8, maxBytes: 2 ** 20, as, settings, ...more });
 
-describe('the module jp2', () => {
-  before(async () => core.addModule({ name: 'jp2', module: await compiledModule('jp2') }));
+describe('the module jp2-more', () => {
+  before(async () => core.addModule({ name: 'jp2-more', module: await compiledModule('jp2-more') }));
 
   test('decodes samples', async () => {
     const { data, ...rest } = await decode('samples');

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <concepts>
+#include <string_view>
+
+namespace pyramidion {
+
+// Properties of a plain object of JavaScript. val::set does the same, but brings code of its own for each kind of value
+// and each length of name.
+
+void set(const emscripten::val& object, const char* name, const emscripten::val& value);
+void set(const emscripten::val& object, const char* name, std::string_view value);
+void set_number(const emscripten::val& object, const char* name, double value);
+void set_flag(const emscripten::val& object, const char* name, bool value);
+/// Appends to an Array.
+void push(const emscripten::val& array, const emscripten::val& value);
+
+}  // namespace pyramidion
