@@ -30,6 +30,7 @@ const sections = {
       turns: Number(values.turns),
       seconds: Number(values.seconds),
     }),
+  'jp2-scale': async () => (await import('./jpeg2000/scale.js')).jp2ScaleReport(),
   'jp2-bytes': async () => (await import('./jpeg2000/bytes.js')).jp2BytesReport(),
   kernels: async () => (await import('./kernels.js')).kernelsReport(),
   open: async () => (await import('./open/open.js')).openReport(),

@@ -1,7 +1,7 @@
 /** What `pyramidion index` makes of a file. */
 
 import { mkdir, rm, symlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { makeOnce, run } from './command.js';
 import { cache, root } from './places.js';
 
@@ -13,10 +13,11 @@ const program = join(root, 'js/cli/pyramidion.js');
  * @returns {Promise<string>}
  */
 export async function withIndexFile(path) {
-  const link = join(cache, 'indexed', basename(path));
-  await mkdir(join(cache, 'indexed'), { recursive: true });
+  const folder = join(cache, 'indexed');
+  const link = join(folder, basename(path));
+  await mkdir(folder, { recursive: true });
   await Promise.all([link, `${link}.idx`].map((old) => rm(old, { force: true })));
-  await symlink(path, link);
+  await symlink(relative(folder, path), link);
   await run(process.execPath, [program, 'index', link]);
   return link;
 }
