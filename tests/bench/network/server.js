@@ -34,18 +34,21 @@ const line = new Line(bitsPerSecond);
 const zipped = new Map();
 let record = [];
 
+/** The same clock in all processes. */
+const now = () => performance.timeOrigin + performance.now();
+
 const server = createServer(async (request, response) => {
-  const entry = { url: request.url, range: request.headers.range ?? '', arrived: performance.now(), bytes: 0 };
+  const entry = { url: request.url, range: request.headers.range ?? '', arrived: now(), bytes: 0 };
   record.push(entry);
   await wait(latency);
-  entry.answered = performance.now();
+  entry.answered = now();
   try {
     await answer(request, response, entry);
   } catch (error) {
     if (!response.headersSent) response.writeHead(error.code === 'ENOENT' ? 404 : 500);
     response.end();
   }
-  entry.finished = performance.now();
+  entry.finished = now();
 });
 
 async function answer(request, response, entry) {

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {object} Exchange One request and its answer. Times are the server's, in milliseconds.
+ * @typedef {object} Exchange One request and its answer. Times are the server's, in milliseconds since 1970.
  * @property {string} url
  * @property {string} range The Range header, or ''.
  * @property {number} arrived

@@ -46,7 +46,7 @@ function timesRow({ name }, { runs }) {
     middle((run) => run.again.open),
     middle((run) => run.again.zoom),
     middle((run) => run.again.pan),
-    `${middle((run) => run.again.requests)}, ${(middle((run) => run.again.bytes) / 1e6).toFixed(2)}`,
+    `${middle((run) => run.again.requests)}, ${(middle((run) => run.again.bytes.open) / 1e6).toFixed(2)}`,
     middle((run) => run.first.sinceNavigation),
     middle((run) => run.first.codeBytes / 1000),
     `${middle((run) => run.again.longTasks.longest)}, ${middle((run) => run.again.longTasks.ours)}`,
