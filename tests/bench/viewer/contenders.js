@@ -2,6 +2,8 @@
 
 import { basename, dirname } from 'node:path';
 import { MissingProgram } from '../prepare/command.js';
+import { jpeg2000Picture } from '../prepare/jpeg2000.js';
+import { PacketBytes } from '../prepare/packet-bytes.js';
 import { deepZoomFolder, pyramid } from '../prepare/pyramids.js';
 
 /**
@@ -11,7 +13,12 @@ import { deepZoomFolder, pyramid } from '../prepare/pyramids.js';
  * @property {string} module In page/contenders.
  * @property {string} folder On the disk.
  * @property {string} file In that folder.
+ * @property {string} [query] More of the page's address.
  * @property {Target} [target]
+ * @property {ViewBytes} [needed] Of a JPEG 2000 file.
+ *
+ * @typedef {{open: number, zoom: number, pan: number}} ViewBytes What the packets of each view come to that none before
+ *   it had.
  *
  * @typedef {object} Target What its times are divided by, and what the quotient shall be at most.
  * @property {string} than The id of another contender.
@@ -33,6 +40,15 @@ const targets = {
   deflate: { than: 'geotiff-tilesource-deflate', open: 0.5, zoom: 0.5, pan: 0.5 },
 };
 
+const jpeg2000Files = {
+  'jp2-tiled': { title: 'JP2, 9/7 10 : 1, tiles, TLM, PLT', name: 'tiled-lossy.jp2' },
+  'jp2-lossless': { title: 'JP2, lossless, precincts, PLT', name: 'precincts-lossless.jp2' },
+};
+
+/** What the viewport of the page shows, and by how many resolutions the whole picture is then reduced. */
+const VIEWPORT = { width: 1280, height: 800 };
+const DISCARD = 3;
+
 /**
  * Makes the files.
  * @returns {Promise<{ready: ViewerContender[], notes: string[]}>} Those whose file could be made, and why others could not.
@@ -53,5 +69,31 @@ export async function contenders() {
       notes.push(`- ${title} left out: ${error.message}`);
     }
   }
+  await addJpeg2000(ready, notes);
   return { ready, notes };
+}
+
+async function addJpeg2000(ready, notes) {
+  for (const [id, { title, name }] of Object.entries(jpeg2000Files)) {
+    try {
+      const path = await jpeg2000Picture(name);
+      const place = { module: 'pyramidion', folder: dirname(path), file: basename(path) };
+      ready.push({ id: `pyramidion-${id}`, name: `Pyramidion, ${title}`, ...place, needed: await viewBytes(path) });
+    } catch (error) {
+      if (!(error instanceof MissingProgram)) throw error;
+      notes.push(`- ${title} left out: ${error.message}`);
+    }
+  }
+}
+
+/** Of the views that page/page.js goes to: the whole picture, its middle at full size, and the place right of that. */
+async function viewBytes(path) {
+  const packets = await PacketBytes.of(path);
+  const { width, height } = VIEWPORT;
+  const [x, y] = [Math.floor((packets.width - width) / 2), Math.floor((packets.height - height) / 2)];
+  return {
+    open: packets.want(DISCARD),
+    zoom: packets.want(0, { x, y, ...VIEWPORT }),
+    pan: packets.want(0, { x: x + width, y, ...VIEWPORT }),
+  };
 }

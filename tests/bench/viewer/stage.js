@@ -77,7 +77,7 @@ export async function startStage(
   };
 }
 
-async function visit({ context, server, contender: { id, module, file }, patience, onlyOpen, screenshot }) {
+async function visit({ context, server, contender: { id, module, file, query = '' }, patience, onlyOpen, screenshot }) {
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const complaints = [];
@@ -88,7 +88,7 @@ async function visit({ context, server, contender: { id, module, file }, patienc
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   try {
     await server.takeRecord();
-    await page.goto(`${server.address}/page/index.html?contender=${module}&url=/data/${id}/${file}`);
+    await page.goto(`${server.address}/page/index.html?contender=${module}&url=/data/${id}/${file}${query}`);
     await Promise.race([page.waitForFunction(() => 'bench' in window), broken]);
     const opened = await step(page, 'open', patience);
     const record = await server.takeRecord();
