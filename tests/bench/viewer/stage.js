@@ -52,6 +52,9 @@ export async function startStage(
       '/pyramidion/': join(root, 'js'),
       ...Object.fromEntries(contenders.map(({ id, folder }) => [`/data/${id}/`, folder])),
     },
+    gateways: Object.fromEntries(
+      contenders.filter(({ ports }) => ports).map(({ id, ports }) => [`/data/${id}/iipsrv`, ports]),
+    ),
   });
   const browser = await chromium.launch({ executablePath: await findProgram('chromium'), chromiumSandbox: false });
   return {
@@ -88,7 +91,9 @@ async function visit({ context, server, contender: { id, module, file, query = '
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   try {
     await server.takeRecord();
-    await page.goto(`${server.address}/page/index.html?contender=${module}&url=/data/${id}/${file}${query}`);
+    await page.goto(
+      `${server.address}/page/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
+    );
     await Promise.race([page.waitForFunction(() => 'bench' in window), broken]);
     const opened = await step(page, 'open', patience);
     const record = await server.takeRecord();
