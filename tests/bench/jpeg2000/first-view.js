@@ -120,9 +120,11 @@ async function wholeFiles(contenders) {
 function decodedWhole(name, path) {
   const program = fileURLToPath(new URL('whole-file.js', import.meta.url));
   const child = fork(program, [name, path, String(DISCARD)], { silent: true, timeout: DECODER_PATIENCE });
+  // Until it has ended: the next one shall have the processor to itself.
   return new Promise((resolve) => {
-    child.on('message', resolve);
-    child.on('exit', () => resolve({ error: 'ended' }));
+    let result = { error: 'ended' };
+    child.on('message', (message) => (result = message));
+    child.on('exit', () => resolve(result));
   });
 }
 
