@@ -10,7 +10,7 @@ namespace pyramidion {
 namespace {
 
 /// What is read at first, and lengths of packets that are read together.
-constexpr std::uint64_t first_bytes = 64U << 10U;
+constexpr std::uint64_t first_bytes = 32U << 10U;
 constexpr std::uint64_t chunk_bytes = 16U << 10U;
 constexpr std::uint64_t max_table_bytes = 64U << 20U;
 /// As TilePartTable's.
