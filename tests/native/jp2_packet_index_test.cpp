@@ -123,8 +123,48 @@ TEST(PacketIndex, AsksOnlyForWhatItNeeds) {
   header.range = {0, one.range.offset};
   const auto index = complete([&] { return std::make_unique<PacketIndex>(part, header, largest); });
   EXPECT_EQ(complete([&] { return index->packet(0, count - 1); }), (ByteRange{one.range.end() - 999, 999}));
-  EXPECT_GT(section.size(), 150'000U);
-  EXPECT_LT(part.held(), 64U * 1024 + 2 * 16 * 1024 + 1);
+  EXPECT_GT(section.size(), 100'000U);
+  EXPECT_LT(part.held(), 32U * 1024 + 2 * 16 * 1024 + 1);
+}
+
+TEST(PacketIndex, HasAnyLengths) {
+  std::mt19937 random(3);
+  SurveyedTilePart one;
+  one.header_bytes = 14;
+  one.range = {200, 14};
+  const auto add = [&](std::uint32_t length) { one.range.length += one.packet_lengths.emplace_back(length); };
+  for (const std::uint32_t length : {0U, 1U, ~0U, 0U, ~0U, 1U << 31U, 24U * 64U, 24U * 64U - 1U}) add(length);
+  for (int i = 0; i < 3000; ++i) add(static_cast<std::uint32_t>(random()) >> random() % 32U);
+  SurveyedTilePart two = one;
+  two.range.offset = one.range.end();
+  const Section section(write_packet_index({one, two}));
+  CodestreamHeader header;
+  header.size = made_size(64, 64);
+  header.range = {0, one.range.offset};
+  const PacketIndex index(section.bytes, header, largest);
+  std::uint64_t number = 0;
+  for (const SurveyedTilePart& part : {one, two}) {
+    std::uint64_t offset = part.range.offset + part.header_bytes;
+    for (const std::uint32_t length : part.packet_lengths) {
+      ASSERT_EQ(index.packet(0, number++), (ByteRange{offset, length}));
+      offset += length;
+    }
+  }
+  EXPECT_EQ(index.packet(0, number), std::nullopt);
+}
+
+TEST(PacketIndex, TakesAboutAByteForAPacket) {
+  std::mt19937 random(5);
+  SurveyedTilePart one;
+  one.header_bytes = 14;
+  one.range = {200, 14};
+  // Three components that differ.
+  for (int i = 0; i < 30'000; ++i) {
+    const std::uint32_t mean = i % 3 == 0 ? 5000 : 40;
+    one.range.length += one.packet_lengths.emplace_back(mean + static_cast<std::uint32_t>(random()) % mean);
+  }
+  // The first takes two bytes by its random bits alone.
+  EXPECT_LT(write_packet_index({one}).size(), 36'000U);
 }
 
 TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
@@ -160,22 +200,28 @@ TEST(PacketIndex, RefusesWhatCannotBe) {
     section.insert(section.end(), held.begin(), held.end());
     return section;
   };
-  EXPECT_EQ(open(table({1, 0, 100, 28, 0}), largest).size(), 1U);
+  // Numbers: tile-parts, turn; 2 × the length, tile, 2 × the header's length, packets; offset and bytes of a block.
+  EXPECT_EQ(open(table({1, 1, 200, 0, 28, 0}), largest).size(), 1U);
+  EXPECT_EQ(open(table({2, 1, 200, 0, 28, 0, 201}), largest).size(), 2U);
   for (const auto& numbers : std::vector<std::vector<std::uint64_t>>{
-           {},                                // No number of tile-parts.
-           {1'000'000'000},                   // Too many of them.
-           {2, 0, 100, 28, 0},                // One is lacking.
-           {1, 0, 100, 28, 0, 0},             // Something follows.
-           {1, 100'000, 100, 28, 0},          // No such tile.
-           {1, 1, 100, 28, 0},                // A tile before the first.
-           {1, 0, 13, 28, 0},                 // Shorter than SOT and SOD.
-           {1, 0, 100, 202, 0},               // A header longer than its tile-part.
-           {1, 0, 100, 26, 0},                // A header too short.
-           {1, 0, 100, 0, 5, 5},              // Packets, but nobody knows where.
-           {1, 0, 100, 28, 300, 0, 1000, 0},  // Packets outside their tile-part.
-           {1, 0, 100, 28, 1, 3},             // Lengths that are not there.
-           {1, 0, 100, 28, 5, 1ULL << 53U},   // Numbers beyond all files.
-           {1, 0, 100, 28, 300, (1ULL << 53U) - 1, 1, (1ULL << 53U) - 1},
+           {},                                         // No number of tile-parts.
+           {1'000'000'000, 1},                         // Too many of them.
+           {1, 0, 200, 0, 28, 0},                      // No packet has a turn.
+           {1, 65, 200, 0, 28, 0},                     // Too many have.
+           {2, 1, 200, 0, 28, 0},                      // One tile-part is lacking.
+           {1, 1, 200, 0, 28, 0, 0},                   // Something follows.
+           {1, 1, 200, 100'000, 28, 0},                // No such tile.
+           {1, 1, 200, 1, 28, 0},                      // A tile before the first.
+           {1, 1, 26, 0, 28, 0},                       // Shorter than SOT and SOD.
+           {1, 1, 200, 0, 202, 0},                     // A header longer than its tile-part.
+           {1, 1, 200, 0, 26, 0},                      // A header too short.
+           {1, 1, 200, 0, 0, 5, 14, 5},                // Packets, but nobody knows where.
+           {1, 1, 200, 0, 28, 87, 14, 0},              // More packets than bytes.
+           {1, 1, 4000, 0, 28, 1100, 14, 0},           // A block is lacking.
+           {1, 1, 4000, 0, 28, 1100, 14, 0, 2000, 0},  // Packets outside the tile-part.
+           {1, 1, 200, 0, 28, 1, 14, 3},               // Lengths that are not there.
+           {1, 1, 1ULL << 53U, 0, 28, 5, 14, 5},       // Numbers beyond all files.
+           {1, 1, 200, 0, 28, 5, 14, (1ULL << 53U) - 1},
        }) {
     expect_error(ErrorCode::malformed, [&] { return open(table(numbers), largest); });
   }
