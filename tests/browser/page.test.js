@@ -76,6 +76,18 @@ describeInEachEngine('the viewer page', (engine) => {
     await shown(page, 'dropped.tif');
   });
 
+  test('says what is odd about a file', { skip }, async (t) => {
+    const page = await engine.newPage(t);
+    await page.goto(site.url + PAGE);
+    const whole = await readFile(onDisk(fixture('opj-large.jp2')));
+    const content = whole.subarray(0, whole.length / 2).toString('base64');
+    await page.evaluate(dropFile, { name: 'cut.jp2', content });
+    await page.waitFor(() =>
+      document.getElementById('oddities')?.textContent?.includes('The codestream is incomplete'),
+    );
+    assert.equal(await page.evaluate(() => document.getElementById('oddities')?.hidden), false);
+  });
+
   test('opens a file that is chosen', { skip }, async (t) => {
     const page = await engine.newPage(t);
     await page.goto(site.url + PAGE);
