@@ -58,6 +58,7 @@ std::vector<std::pair<std::string, Bytes>> codestreams() {
        make_codestream({.image = {13, 7, 300, 250}, .irreversible = true, .precinct = 64, .tile = 100})},
       // More packets than one block holds.
       {"many precincts", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16})},
+      {"many in tiles", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16, .tile = 512})},
   };
 }
 
@@ -127,46 +128,6 @@ TEST(PacketIndex, AsksOnlyForWhatItNeeds) {
   EXPECT_LT(part.held(), 32U * 1024 + 2 * 16 * 1024 + 1);
 }
 
-TEST(PacketIndex, HasAnyLengths) {
-  std::mt19937 random(3);
-  SurveyedTilePart one;
-  one.header_bytes = 14;
-  one.range = {200, 14};
-  const auto add = [&](std::uint32_t length) { one.range.length += one.packet_lengths.emplace_back(length); };
-  for (const std::uint32_t length : {0U, 1U, ~0U, 0U, ~0U, 1U << 31U, 24U * 64U, 24U * 64U - 1U}) add(length);
-  for (int i = 0; i < 3000; ++i) add(static_cast<std::uint32_t>(random()) >> random() % 32U);
-  SurveyedTilePart two = one;
-  two.range.offset = one.range.end();
-  const Section section(write_packet_index({one, two}));
-  CodestreamHeader header;
-  header.size = made_size(64, 64);
-  header.range = {0, one.range.offset};
-  const PacketIndex index(section.bytes, header, largest);
-  std::uint64_t number = 0;
-  for (const SurveyedTilePart& part : {one, two}) {
-    std::uint64_t offset = part.range.offset + part.header_bytes;
-    for (const std::uint32_t length : part.packet_lengths) {
-      ASSERT_EQ(index.packet(0, number++), (ByteRange{offset, length}));
-      offset += length;
-    }
-  }
-  EXPECT_EQ(index.packet(0, number), std::nullopt);
-}
-
-TEST(PacketIndex, TakesAboutAByteForAPacket) {
-  std::mt19937 random(5);
-  SurveyedTilePart one;
-  one.header_bytes = 14;
-  one.range = {200, 14};
-  // Three components that differ.
-  for (int i = 0; i < 30'000; ++i) {
-    const std::uint32_t mean = i % 3 == 0 ? 5000 : 40;
-    one.range.length += one.packet_lengths.emplace_back(mean + static_cast<std::uint32_t>(random()) % mean);
-  }
-  // The first takes two bytes by its random bits alone.
-  EXPECT_LT(write_packet_index({one}).size(), 36'000U);
-}
-
 TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
   Bytes bytes = make_codestream({.tile = 64});
   bytes.resize(bytes.size() - 100);
@@ -183,10 +144,9 @@ TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
 TEST(PacketIndex, RefusesWhatCannotBe) {
   const Bytes bytes = make_codestream({.tile = 64});
   const Surveyed surveyed(bytes);
-  const CodestreamHeader& header = surveyed.survey.header();
   const auto open = [&](const Bytes& section, std::uint64_t end) {
     const Section held(section);
-    return PacketIndex(held.bytes, header, end).tile_parts();
+    return PacketIndex(held.bytes, surveyed.survey.header(), end).tile_parts();
   };
   const Bytes good = write_packet_index(surveyed.survey.tile_parts());
   EXPECT_EQ(open(good, bytes.size()).size(), surveyed.survey.tile_parts().size());
@@ -354,14 +314,13 @@ TEST(CodestreamSurvey, ChoosesWhatOverviewsOfTiledImagesNeed) {
   StarvedFile file(bytes);
   Section section(write_packet_index(surveyed.survey.tile_parts()));
   const auto pyramid = opened(file, &section.bytes);
-  const auto level = static_cast<std::uint32_t>(3);
-  ASSERT_EQ(pyramid->images()[0].levels[level].width, 128U);
+  ASSERT_EQ(pyramid->images()[0].levels[3].width, 128U);
   file.bytes().clear();
   for (const ByteRange& range : ranges) {
     file.bytes().insert(range.offset, std::span(bytes).subspan(range.offset, range.length));
   }
   const std::uint64_t before = file.bytes_read();
-  static_cast<void>(excerpts(file, *pyramid, level));
+  static_cast<void>(excerpts(file, *pyramid, 3));
   EXPECT_EQ(file.bytes_read(), before);
 
   EXPECT_TRUE(Surveyed(make_codestream({.image = {0, 0, 1024, 1024}})).survey.overview().empty());
@@ -405,11 +364,10 @@ TEST(IndexedCopy, KeepsBoxes) {
     }
     return bytes;
   };
-  const auto numbers = [] { return Numbers(); };
   const Bytes behind = box("xml ", {'<', 'b', '/', '>'});
-  const Bytes usual = file(numbers().u32(codestream.size() + 8).text("jp2c"), behind);
-  const Bytes wide = file(numbers().u32(1).text("jp2c").u64(codestream.size() + 16), behind);
-  const Bytes open_ended = file(numbers().u32(0).text("jp2c"), {});
+  const Bytes usual = file(Numbers().u32(codestream.size() + 8).text("jp2c"), behind);
+  const Bytes wide = file(Numbers().u32(1).text("jp2c").u64(codestream.size() + 16), behind);
+  const Bytes open_ended = file(Numbers().u32(0).text("jp2c"), {});
   const Bytes copy = copied(codestream);
   for (const Bytes& bytes : {usual, wide, open_ended}) {
     const Bytes boxed = copied(bytes);
