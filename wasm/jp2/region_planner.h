@@ -34,6 +34,7 @@ class RegionPlanner {
   /// Pixels that one excerpt is to hold.
   struct Piece {
     Region placement;      ///< In the level.
+    Box samples;           ///< All that its pixels are made of.
     J2kArea area;          ///< On the reference grid reduced by 2^discard.
     unsigned discard = 0;  ///< Less than the level's where a tile has fewer resolutions.
     unsigned shrink = 0;
@@ -41,8 +42,9 @@ class RegionPlanner {
 
   [[nodiscard]] std::uint32_t cell_for(const Region& region) const;
   void add_block(const Region& region);
+  bool add_together(const Box& samples);
   bool add_group(const Box& tiles, const Piece& piece);
-  void add_tile(std::uint32_t number, Piece piece);
+  void add_tile(std::uint32_t number, const Box& samples);
   void add_windowed(Tile& tile, const Piece& piece);
   void add_whole(Tile& tile, const Piece& piece);
   void add_absent(const Piece& piece);
@@ -51,7 +53,7 @@ class RegionPlanner {
   [[nodiscard]] Box samples_of(const Region& region) const;
   [[nodiscard]] Box tiles_touched(const Box& samples) const;
   [[nodiscard]] Box tile_samples(std::int64_t column, std::int64_t row) const;
-  /// Nothing when no pixel begins in the samples.
+  /// The pixels that begin in the samples; nothing when none does.
   [[nodiscard]] std::optional<Piece> piece_of(Box samples) const;
   [[nodiscard]] Box aligned(const J2kArea& area, unsigned discard, std::uint8_t align) const;
   /// The largest distances between samples of a component.
