@@ -10,7 +10,7 @@ namespace {
 /// OpenJPEG counts a tile's bytes in 32 bits.
 constexpr std::int64_t most_samples = std::int64_t{1} << 30U;
 /// OpenJPEG makes structures for all code-blocks, wanted or not.
-constexpr std::int64_t most_spare_code_blocks = std::int64_t{1} << 17U;
+constexpr std::int64_t most_spare_code_blocks = std::int64_t{1} << 16U;
 
 /// One axis of a grid of tiles: where the first one begins, and how long each is.
 struct Steps {
