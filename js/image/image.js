@@ -201,7 +201,7 @@ export class Image {
     const box = this.#tileBox(this.#stored.levels, request);
     const { level, form = 'native', signal, priority } = request;
     const layers = this.#checkedLayers(request);
-    const plan = { image: this.#index, level, ...box, form, layers };
+    const plan = { image: this.#index, level, ...box, form: form === 'native' ? 'single' : form, layers };
     const [excerpt, ...others] = await this.#file.plan(plan, { signal, priority });
     if (others.length > 0) throw noSingleExcerpt(request, 1 + others.length, this.#file.url);
     const { codec, x, y, width, height, settings } = excerpt;

@@ -193,8 +193,9 @@ val to_object(const std::vector<std::string>& notes) {
 
 ExcerptForm to_form(const std::string& name) {
   if (name == "native") return ExcerptForm::native;
+  if (name == "single") return ExcerptForm::single;
   if (name == "jpeg") return ExcerptForm::jpeg;
-  throw Error(ErrorCode::bad_request, "the form of an excerpt is 'native' or 'jpeg', not '" + name + "'");
+  throw Error(ErrorCode::bad_request, "the form of an excerpt is 'native', 'single' or 'jpeg', not '" + name + "'");
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 
 /// Averaged levels are made of blocks of so many pixels a side of the resolution below.
 constexpr std::uint32_t averaged_block = 1024;
+/// A single excerpt is of no more than so many samples of each component, 8192 by 8192.
+constexpr std::uint64_t most_single_samples = 1U << 26U;
 /// OpenJPEG counts a window's bytes in 32 bits.
 constexpr std::int64_t most_window_samples = std::int64_t{1} << 30U;
 constexpr unsigned most_alignment = 9;
@@ -75,7 +77,10 @@ std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
 
 }  // namespace
 
-void RegionPlanner::add(const Region& region) {
+void RegionPlanner::add(const Region& region, bool is_single) {
+  const std::uint64_t samples = (std::uint64_t{region.width} << level_.shrink) *
+                                (std::uint64_t{region.height} << level_.shrink);
+  if (is_single && samples <= most_single_samples) return add_block(region);
   const std::uint32_t cell = cell_for(region);
   const std::uint32_t right = region.x + region.width;
   const std::uint32_t bottom = region.y + region.height;

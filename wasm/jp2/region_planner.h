@@ -19,8 +19,8 @@ class RegionPlanner {
   RegionPlanner(const Codestream& codestream, TileStore& tiles, const Jp2Level& level, std::uint16_t layers)
       : codestream_(codestream), tiles_(tiles), level_(level), layers_(layers) {}
 
-  /// Plans the pixels of a region, which lies within the level.
-  void add(const Region& region);
+  /// Plans the pixels of a region, which lies within the level. `is_single`: in one excerpt if that is possible.
+  void add(const Region& region, bool is_single = false);
 
   /// The excerpts. Throws Missing if anything is.
   [[nodiscard]] std::vector<Excerpt> finish();
