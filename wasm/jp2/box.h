@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "jp2/divide_up.h"
+#include "pyramid/j2k_area.h"
 
 namespace pyramidion {
 
@@ -33,6 +34,12 @@ struct Box {
 /// On a grid that is reduced by 2^bits (B-14).
 [[nodiscard]] inline Box shifted_up(const Box& box, unsigned bits) {
   return {shift_up(box.x0, bits), shift_up(box.y0, bits), shift_up(box.x1, bits), shift_up(box.y1, bits)};
+}
+
+/// Of a box on the reference grid, or a reduced one.
+[[nodiscard]] inline J2kArea to_area(const Box& box) {
+  return {static_cast<std::uint32_t>(box.x0), static_cast<std::uint32_t>(box.y0), static_cast<std::uint32_t>(box.x1),
+          static_cast<std::uint32_t>(box.y1)};
 }
 
 }  // namespace pyramidion

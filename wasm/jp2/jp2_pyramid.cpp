@@ -88,6 +88,7 @@ class Jp2Pyramid final : public Pyramid {
     for (const std::uint32_t tile : planner.whole_tiles()) {
       note("The packets of tile " + std::to_string(tile) + " cannot be told apart: it is read whole");
     }
+    if (planner.lacks_tiles()) note("The codestream lacks tiles: they are transparent, and their samples are 0");
     if (planner.lacks_bytes()) note("The codestream is incomplete: what is there of it is shown");
     if (bytes_.held() > most_bytes_held) bytes_.clear();
     tiles_.tidy();

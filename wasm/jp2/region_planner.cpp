@@ -20,11 +20,6 @@ constexpr unsigned most_alignment = 9;
 /// same range for all of them.
 constexpr std::uint64_t joined_bytes = 32U << 10U;
 
-J2kArea to_area(const Box& box) {
-  return {static_cast<std::uint32_t>(box.x0), static_cast<std::uint32_t>(box.y0), static_cast<std::uint32_t>(box.x1),
-          static_cast<std::uint32_t>(box.y1)};
-}
-
 Box to_box(const J2kArea& area) { return {area.x0, area.y0, area.x1, area.y1}; }
 
 unsigned fewest_levels(const TileParameters& parameters) {
@@ -78,8 +73,8 @@ std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
 }  // namespace
 
 void RegionPlanner::add(const Region& region, bool is_single) {
-  const std::uint64_t samples = (std::uint64_t{region.width} << level_.shrink) *
-                                (std::uint64_t{region.height} << level_.shrink);
+  const std::uint64_t samples =
+      (std::uint64_t{region.width} << level_.shrink) * (std::uint64_t{region.height} << level_.shrink);
   if (is_single && samples <= most_single_samples) return add_block(region);
   const std::uint32_t cell = cell_for(region);
   const std::uint32_t right = region.x + region.width;
@@ -164,6 +159,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
   }
   add_excerpt(group.write(layers_), piece, align);
   excerpts_.back().decoding.discard = static_cast<std::uint8_t>(group.spare());
+  excerpts_.back().decoding.absent = group.absent();
   return true;
 }
 
@@ -231,13 +227,14 @@ void RegionPlanner::add_whole(Tile& tile, const Piece& piece) {
   whole_tiles_.push_back(tile.packets().tile());
 }
 
-/// A tile that the codestream lacks has empty packets.
+/// What the codestream lacks has empty packets, for a codestream without any tile is none.
 void RegionPlanner::add_absent(const Piece& piece) {
   ExcerptWriter writer(codestream_.header, codestream_.header.parameters, piece.discard, 1);
   const Window window(to_box(piece.area));
   writer.begin(ExcerptGrid::of(window.box()));
   writer.add_tile(0, nullptr, window);
   add_excerpt(writer.finish(), piece, 0);
+  excerpts_.back().decoding.absent = {piece.area};
 }
 
 void RegionPlanner::add_excerpt(std::vector<Excerpt::Part> parts, const Piece& piece, std::uint8_t align) {
@@ -344,7 +341,8 @@ double RegionPlanner::share() const {
 Tile* RegionPlanner::prepared(std::uint32_t number) {
   Tile& tile = tiles_.tile(number);
   const bool is_there = tile.packets().prepare(share());
-  lacks_bytes_ = lacks_bytes_ || !is_there || tile.packets().is_cut_short();
+  lacks_tiles_ = lacks_tiles_ || !is_there;
+  lacks_bytes_ = lacks_bytes_ || tile.packets().is_cut_short();
   return is_there ? &tile : nullptr;
 }
 

@@ -27,7 +27,9 @@ class RegionPlanner {
 
   /// Tiles that were taken as they are, for their packets could not be made sense of.
   [[nodiscard]] const std::vector<std::uint32_t>& whole_tiles() const { return whole_tiles_; }
-  /// A tile is missing, or the file ends within it.
+  /// The file holds nothing of a tile.
+  [[nodiscard]] bool lacks_tiles() const { return lacks_tiles_; }
+  /// The file ends within a tile.
   [[nodiscard]] bool lacks_bytes() const { return lacks_bytes_; }
 
  private:
@@ -70,6 +72,7 @@ class RegionPlanner {
   std::vector<Excerpt> excerpts_;
   std::vector<ByteRange> missing_;
   std::vector<std::uint32_t> whole_tiles_;
+  bool lacks_tiles_ = false;
   bool lacks_bytes_ = false;
 };
 

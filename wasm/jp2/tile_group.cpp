@@ -96,6 +96,16 @@ bool TileGroup::arrange() {
   return false;
 }
 
+std::vector<J2kArea> TileGroup::absent() const {
+  std::vector<J2kArea> areas;
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (members_[i] != nullptr) continue;
+    const Box box = common_part(shifted_up(header_.size.tile(number_of(i)), discard_), image_);
+    if (!box.is_empty()) areas.push_back(to_area(box));
+  }
+  return areas;
+}
+
 bool TileGroup::read(std::uint16_t layers, std::vector<ByteRange>& missing) {
   bool is_complete = true;
   for (std::size_t i = 0; i < members_.size(); ++i) {

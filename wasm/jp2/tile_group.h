@@ -30,6 +30,9 @@ class TileGroup {
   /// Resolutions that the decoder of the excerpt is to leave out.
   [[nodiscard]] unsigned spare() const { return discard_ - kept_discard_; }
 
+  /// What of the area the codestream lacks, on the grid reduced by 2^discard.
+  [[nodiscard]] std::vector<J2kArea> absent() const;
+
   /// Reads what the excerpt needs. False when something is missing. `layers`: 0 for all. Throws Error `malformed`.
   [[nodiscard]] bool read(std::uint16_t layers, std::vector<ByteRange>& missing);
 
