@@ -70,11 +70,12 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} y
  * @property {number} width
  * @property {number} height
- * @property {{ area?: number[], align?: number, discard?: number, shrink?: number,
+ * @property {{ area?: number[], align?: number, discard?: number, shrink?: number, absent?: number[],
  *   expected?: { width: number, height: number, bands: number, bits: number, signed: boolean } } | null} settings of a
  *   codestream: which part of its reference grid, [x0, y0, x1, y1], holds the pixels (a decoder is best given it with its
  *   corners rounded outwards to multiples of 2^align), how many of its resolutions are too many (the area is on the
- *   grid that is left without them), and by which power of two the pixels are averaged then; of a TIFF's tile, what the TIFF says that its samples are
+ *   grid that is left without them), by which power of two the pixels are averaged then, and what of the grid the source
+ *   lacks, as areas one after the other; of a TIFF's tile, what the TIFF says that its samples are
  * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
  */
 
