@@ -15,6 +15,7 @@
 #include "decode/apply_colour.h"
 #include "decode/averaged.h"
 #include "decode/codestream_in.h"
+#include "decode/colour_channels.h"
 #include "decode/colour_hints.h"
 #include "decode/decode_j2k.h"
 #include "jp2/jp2_pyramid.h"
@@ -57,6 +58,10 @@ J2kDecoding to_decoding(const val& settings) {
   decoding.discard = small_number(settings, "discard");
   decoding.shrink = small_number(settings, "shrink");
   decoding.is_lenient = settings["lenient"].isTrue();
+  const auto absent = numbers_in<std::uint32_t>(settings, "absent");
+  for (std::size_t i = 0; i + 3 < absent.size(); i += 4) {
+    decoding.absent.push_back({absent[i], absent[i + 1], absent[i + 2], absent[i + 3]});
+  }
   if (const val expected = settings["expected"]; !is_absent(expected)) decoding.expected = to_expectation(expected);
   return decoding;
 }
@@ -119,11 +124,14 @@ Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits&
   const J2kDecoding decoding = to_decoding(settings);
   const std::span<const std::uint8_t> codestream = codestream_in(excerpt);
   Raster raster = decode_j2k(codestream, decoding, limits);
+  std::vector<bool> indices;
   if (purpose == Purpose::picture) {
     const J2kColour colour = settled_colour(to_colour(settings), codestream);
     raster = apply_colour(std::move(raster), colour, read_j2k_size(codestream).components);
+  } else if (decoding.shrink > 0) {
+    indices = palette_indices(to_colour(settings), raster.bands);
   }
-  return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink);
+  return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink, indices);
 }
 
 }  // namespace pyramidion

@@ -169,6 +169,13 @@ val to_object(const J2kDecoding& decoding) {
   object.set("discard", decoding.discard);
   object.set("shrink", decoding.shrink);
   object.set("lenient", decoding.is_lenient);
+  if (!decoding.absent.empty()) {
+    std::vector<double> absent;
+    for (const J2kArea& part : decoding.absent) {
+      for (const std::uint32_t edge : {part.x0, part.y0, part.x1, part.y1}) absent.push_back(edge);
+    }
+    object.set("absent", to_array(absent));
+  }
   if (decoding.expected.bands != 0) object.set("expected", to_object(decoding.expected));
   return object;
 }
@@ -193,8 +200,9 @@ val to_object(const std::vector<std::string>& notes) {
 
 ExcerptForm to_form(const std::string& name) {
   if (name == "native") return ExcerptForm::native;
+  if (name == "single") return ExcerptForm::single;
   if (name == "jpeg") return ExcerptForm::jpeg;
-  throw Error(ErrorCode::bad_request, "the form of an excerpt is 'native' or 'jpeg', not '" + name + "'");
+  throw Error(ErrorCode::bad_request, "the form of an excerpt is 'native', 'single' or 'jpeg', not '" + name + "'");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "picture/render.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -59,16 +60,7 @@ std::unique_ptr<RowPainter> painter_for(const Raster& raster, const RenderSettin
   }
 }
 
-}  // namespace
-
-Picture render(Raster raster, const RenderSettings& settings) {
-  Picture picture;
-  picture.width = raster.width;
-  picture.height = raster.height;
-  if (is_rgba(raster, settings)) {
-    picture.rgba = std::move(raster.data);
-    return picture;
-  }
+void paint(const Raster& raster, const RenderSettings& settings, Picture& picture) {
   const auto painter = painter_for(raster, settings);
   std::optional<AlphaPainter> alpha;
   if (const auto band = alpha_band_of(raster)) alpha.emplace(raster, *band);
@@ -81,6 +73,31 @@ Picture render(Raster raster, const RenderSettings& settings) {
     painter->paint(samples, raster.width, rgba);
     if (alpha) alpha->paint(samples, raster.width, rgba);
   }
+}
+
+/// Makes pixels transparent.
+void clear(const Region& region, Picture& picture) {
+  const std::uint32_t right = std::min(region.x + region.width, picture.width);
+  const std::uint32_t bottom = std::min(region.y + region.height, picture.height);
+  if (region.x >= right) return;
+  for (std::uint32_t y = region.y; y < bottom; ++y) {
+    std::uint8_t* const row = picture.rgba.data() + std::size_t{4} * y * picture.width;
+    std::fill(row + std::size_t{4} * region.x, row + std::size_t{4} * right, std::uint8_t{0});
+  }
+}
+
+}  // namespace
+
+Picture render(Raster raster, const RenderSettings& settings) {
+  Picture picture;
+  picture.width = raster.width;
+  picture.height = raster.height;
+  if (is_rgba(raster, settings)) {
+    picture.rgba = std::move(raster.data);
+  } else {
+    paint(raster, settings, picture);
+  }
+  for (const Region& region : raster.absent) clear(region, picture);
   return picture;
 }
 
