@@ -47,3 +47,10 @@ add_module(encode FOLDER ${output}
 set(codec ${CMAKE_SOURCE_DIR}/tests/node/jpeg_simd/codec.c)
 add_module(jpeg_simd_kernels FOLDER ${CMAKE_BINARY_DIR}/tests SOURCES ${codec} LIBRARIES libjpeg)
 add_module(jpeg_simd_plain FOLDER ${CMAKE_BINARY_DIR}/tests SOURCES ${codec} LIBRARIES libjpeg_plain)
+
+# Images of any size, for tests/node/jpeg2000-scale.test.js.
+add_module(grown_codestream FOLDER ${CMAKE_BINARY_DIR}/tests
+    SOURCES ${CMAKE_SOURCE_DIR}/tests/node/grown_codestream/module.cpp
+        ${CMAKE_SOURCE_DIR}/tests/native/support/grown_codestream.cpp
+    LIBRARIES pyramidion_jp2)
+target_include_directories(grown_codestream PRIVATE ${CMAKE_SOURCE_DIR}/tests/native)

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { createHash } from 'node:crypto';
 import { copyFile, cp, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,12 +59,26 @@ function scriptsOf({ outputs }) {
   return [...found].map((path) => basename(path));
 }
 
-/** @param {string[]} scripts */
-const preloads = (scripts) =>
-  [
-    ...scripts.map((script) => `<link rel="modulepreload" href="${script}" />`),
-    '<link rel="preload" href="tiff.wasm" as="fetch" type="application/wasm" crossorigin />',
-  ].join('\n    ');
+/**
+ * The page, with what fetches all that the first picture needs.
+ * @param {string} page
+ * @param {string[]} scripts
+ */
+async function withPreloads(page, scripts) {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    entryPoints: [join(WEB, 'preload.js')],
+    format: 'iife',
+    sourcemap: false,
+    write: false,
+  });
+  const script = outputFiles[0].text.trim();
+  const hash = createHash('sha256').update(script).digest('base64');
+  const tags = [...scripts.map((name) => `<link rel="modulepreload" href="${name}" />`), `<script>${script}</script>`];
+  return page
+    .replace('<!-- preloads -->', () => tags.join('\n    '))
+    .replace("script-src 'self'", `script-src 'self' 'sha256-${hash}'`);
+}
 
 /** The samples are large: they are linked, not copied, where the file system can. */
 async function addSamples() {
@@ -92,5 +107,5 @@ for (const name of await readdir(WASM)) {
   if (name.endsWith('.wasm')) await copyFile(join(WASM, name), join(OUT, name));
 }
 const page = await readFile(join(WEB, 'index.html'), 'utf8');
-await writeFile(join(OUT, 'index.html'), page.replace('<!-- preloads -->', preloads(scriptsOf(metafile))));
+await writeFile(join(OUT, 'index.html'), await withPreloads(page, scriptsOf(metafile)));
 await addSamples();

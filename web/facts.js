@@ -20,6 +20,8 @@ export class Facts {
   #isOpen = !matchMedia(NARROW).matches;
   #isFilled = false;
   #reads = new ReadCount();
+  /** What is described. @type {Image | undefined} */
+  #image;
 
   /**
    * Makes room for the facts about an image that is being opened.
@@ -52,6 +54,7 @@ export class Facts {
 
   /** @param {Image} image */
   describe(image) {
+    this.#image = image;
     const { info, levels } = image;
     const colour = [info.photometric, `${info.bands} × ${info.bits} bits`, info.sampleFormat];
     const [{ tileWidth, tileHeight }] = levels;
@@ -62,6 +65,7 @@ export class Facts {
       ['Compression', info.compression],
       ['Tiles', tileWidth >= levels[0].width ? `strips of ${tileHeight} rows` : size(tileWidth, tileHeight)],
       ['Levels', String(levels.length)],
+      ...(info.layers > 1 ? [['Quality layers', String(info.layers)]] : []),
     ];
     element('facts-list').replaceChildren(
       ...rows.flatMap(([term, fact]) => [make('dt', {}, term), make('dd', {}, fact)]),
@@ -80,6 +84,15 @@ export class Facts {
         ),
       ),
     );
+    this.describeOddities();
+  }
+
+  /** Says what is odd about the image, as far as it has been found by now. */
+  describeOddities() {
+    const notes = this.#image?.info.notes ?? [];
+    const section = element('oddities');
+    section.hidden = notes.length === 0;
+    section.querySelector('ul')?.replaceChildren(...notes.map((note) => make('li', {}, note)));
   }
 
   /** Shows or hides the panel, as the reader wishes. */

@@ -89,6 +89,7 @@ function theView() {
       new View({
         onTileFailed: (error) => showProblem('A part of the image could not be read.', error),
         onToggleFacts: () => facts.toggle(),
+        onSettled: () => facts.describeOddities(),
       }),
   );
   return view;

@@ -25,8 +25,11 @@ export class View {
   /** @type {Record<string, () => void>} */
   #actions;
 
-  /** @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void}} callbacks */
-  constructor({ onTileFailed, onToggleFacts }) {
+  /**
+   * @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void, onSettled: () => void}} callbacks `onSettled`:
+   *   all that is in view has come
+   */
+  constructor({ onTileFailed, onToggleFacts, onSettled }) {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#viewer = OpenSeadragon({
       element: element('view'),
@@ -60,7 +63,7 @@ export class View {
     };
     // It shows where the view is; to those who do not see it, the keys and the view itself are enough.
     this.#viewer.navigator?.element.setAttribute('aria-hidden', 'true');
-    this.#listen(onTileFailed);
+    this.#listen(onTileFailed, onSettled);
   }
 
   /**
@@ -85,8 +88,11 @@ export class View {
     this.#viewer.canvas.focus({ preventScroll: true });
   }
 
-  /** @param {(error: unknown) => void} onTileFailed */
-  #listen(onTileFailed) {
+  /**
+   * @param {(error: unknown) => void} onTileFailed
+   * @param {() => void} onSettled
+   */
+  #listen(onTileFailed, onSettled) {
     element('stage').addEventListener('click', ({ target }) => {
       const button = /** @type {Element} */ (target).closest('[data-action]');
       if (button) this.#actions[/** @type {string} */ (button.getAttribute('data-action'))]();
@@ -98,7 +104,10 @@ export class View {
     viewer.addHandler('open', () => {
       this.#showZoom();
       setBusy('tiles', true);
-      viewer.world.getItemAt(0).addHandler('fully-loaded-change', ({ fullyLoaded }) => setBusy('tiles', !fullyLoaded));
+      viewer.world.getItemAt(0).addHandler('fully-loaded-change', ({ fullyLoaded }) => {
+        setBusy('tiles', !fullyLoaded);
+        if (fullyLoaded) onSettled();
+      });
     });
     viewer.addHandler('tile-load-failed', ({ tileRequest, message, maxReached }) => {
       if (maxReached) onTileFailed(tileRequest ?? new Error(message));

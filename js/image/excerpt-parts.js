@@ -10,6 +10,8 @@
  * @module
  */
 
+import { UnsupportedError } from '../errors.js';
+
 /**
  * @param {ExcerptParts} excerpt
  * @returns {(Uint8Array | [offset: number, length: number])[]} what the file is put together from, in order
@@ -55,4 +57,21 @@ export function assembled({ literal, layout }, read) {
     position += bytes?.length ?? 0;
   }
   return file;
+}
+
+/**
+ * Why a tile has no excerpt.
+ * @param {{ level: number, column: number, row: number }} tile
+ * @param {number} count of the files that hold it together
+ * @param {string} url
+ */
+export function noSingleExcerpt({ level, column, row }, count, url) {
+  return new UnsupportedError(
+    'unsupported',
+    `The tile in column ${column}, row ${row} of level ${level} is put together from ${count} codestreams: no single one holds it.`,
+    {
+      url,
+      hint: 'Its pixels can be had as a tile, region or samples. Levels nearer to full size, and smaller tiles (the option "tileSize"), have excerpts.',
+    },
+  );
 }

@@ -2,7 +2,7 @@ import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
-import { partsOf } from './excerpt-parts.js';
+import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
 import { Picture } from './picture.js';
 import { copyBlock, toSampleArray } from './samples.js';
 
@@ -70,11 +70,12 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} y
  * @property {number} width
  * @property {number} height
- * @property {{ area?: number[], align?: number, discard?: number, shrink?: number,
+ * @property {{ area?: number[], align?: number, discard?: number, shrink?: number, absent?: number[],
  *   expected?: { width: number, height: number, bands: number, bits: number, signed: boolean } } | null} settings of a
  *   codestream: which part of its reference grid, [x0, y0, x1, y1], holds the pixels (a decoder is best given it with its
- *   corners rounded outwards to multiples of 2^align), how many resolutions are too many, and by which power of two the
- *   pixels are averaged then; of a TIFF's tile, what the TIFF says that its samples are
+ *   corners rounded outwards to multiples of 2^align), how many of its resolutions are too many (the area is on the
+ *   grid that is left without them), by which power of two the pixels are averaged then, and what of the grid the source
+ *   lacks, as areas one after the other; of a TIFF's tile, what the TIFF says that its samples are
  * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
  */
 
@@ -195,13 +196,15 @@ export class Image {
    * @param {TileRequest & { form?: 'native' | 'jpeg' }} request `native`: a TIFF of one tile, or, of
    *   a tile in JPEG 2000, a codestream; `jpeg`: a plain JPEG, of a JPEG-compressed tile
    * @returns {Promise<Excerpt>}
+   * @throws {import('../errors.js').UnsupportedError} `unsupported` when no single file can hold the tile
    */
   async excerpt(request) {
     const box = this.#tileBox(this.#stored.levels, request);
     const { level, form = 'native', signal, priority } = request;
     const layers = this.#checkedLayers(request);
-    const plan = { image: this.#index, level, ...box, form, layers };
-    const [excerpt] = await this.#file.plan(plan, { signal, priority });
+    const plan = { image: this.#index, level, ...box, form: form === 'native' ? 'single' : form, layers };
+    const [excerpt, ...others] = await this.#file.plan(plan, { signal, priority });
+    if (others.length > 0) throw noSingleExcerpt(request, 1 + others.length, this.#file.url);
     const { codec, x, y, width, height, settings } = excerpt;
     const bytes = (urgency = {}) => this.#file.assemble(excerpt, urgency);
     return { codec, parts: partsOf(excerpt), x, y, width, height, settings, bytes };

@@ -2,7 +2,7 @@
  * `npm run bench`: Pyramidion beside its peers on this machine, in one run. Prints Markdown and writes build/bench.md.
  *
  *     npm run bench                          # everything
- *     npm run bench -- decode open           # only these sections: decode, jp2-decode, kernels, open, size, memory
+ *     npm run bench -- decode open           # only these sections: decode, jp2-decode, kernels, open, …
  *     npm run bench -- decode --turns 3      # quicker and rougher
  *
  * PYRAMIDION_BENCH_FILES may name a folder with ready pyramids (see prepare/pyramids.js); else they are made from a
@@ -30,6 +30,9 @@ const sections = {
       turns: Number(values.turns),
       seconds: Number(values.seconds),
     }),
+  'jp2-bytes': async () => (await import('./jpeg2000/bytes.js')).jp2BytesReport(),
+  'jp2-first-view': async () => (await import('./jpeg2000/first-view.js')).jp2FirstViewReport(),
+  'jp2-scale': async () => (await import('./jpeg2000/scale.js')).jp2ScaleReport(),
   kernels: async () => (await import('./kernels.js')).kernelsReport(),
   open: async () => (await import('./open/open.js')).openReport(),
   size: async () => (await import('./size.js')).sizeReport(),

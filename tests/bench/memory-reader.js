@@ -1,5 +1,7 @@
 /** Reads random tiles and tells what memory it took. Started by memory.js: `node --expose-gc memory-reader.js PATH TILES`. */
 
+import { randomNumbers } from './report/random-numbers.js';
+
 const [path, tiles] = process.argv.slice(2);
 
 try {
@@ -8,7 +10,7 @@ try {
   const { open } = await import('../../js/index.js');
   const image = await open(path, { workers: 0 });
   const most = { heap: 0, buffers: 0 };
-  const random = generator();
+  const random = randomNumbers();
   for (let i = 0; i < Number(tiles); ++i) {
     const { level, columns, rows } = image.levels[i % image.levels.length];
     await image.tile({ level, column: random(columns / 4) * 4, row: random(rows / 4) * 4 });
@@ -25,12 +27,3 @@ try {
   process.send({ error: String(error?.message ?? error) });
 }
 process.disconnect();
-
-/** The same numbers in every run: 0 ≤ n < limit. */
-function generator() {
-  let state = 1;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * Math.floor(limit));
-  };
-}

@@ -31,6 +31,20 @@ describeInEachEngine('the viewer page', (engine) => {
     assert.ok(differences.mean < 0.01, `at 1:1 the mean difference is ${differences.mean}`);
   });
 
+  test('fetches the module that the image needs, and no other', { skip }, async (t) => {
+    for (const [file, module] of [
+      [FILE, 'tiff.wasm'],
+      ['opj-large.jp2', 'jp2.wasm'],
+    ]) {
+      const page = await opened(t, fixture(file));
+      assert.deepEqual(await page.evaluate(modulesInPage), { preloaded: [module], fetched: [module] });
+    }
+    const page = await engine.newPage(t);
+    await page.goto(site.url + PAGE);
+    await page.waitFor(() => !document.getElementById('welcome')?.hidden);
+    assert.deepEqual((await page.evaluate(modulesInPage)).preloaded, []);
+  });
+
   test('tells the facts about the image', { skip }, async (t) => {
     const page = await opened(t, fixture(FILE));
     const facts = await page.evaluate(() => document.getElementById('facts')?.textContent);
@@ -60,6 +74,18 @@ describeInEachEngine('the viewer page', (engine) => {
     const content = (await readFile(onDisk(fixture(FILE)))).toString('base64');
     await page.evaluate(dropFile, { name: 'dropped.tif', content });
     await shown(page, 'dropped.tif');
+  });
+
+  test('says what is odd about a file', { skip }, async (t) => {
+    const page = await engine.newPage(t);
+    await page.goto(site.url + PAGE);
+    const whole = await readFile(onDisk(fixture('opj-large.jp2')));
+    const content = whole.subarray(0, whole.length / 2).toString('base64');
+    await page.evaluate(dropFile, { name: 'cut.jp2', content });
+    await page.waitFor(() =>
+      document.getElementById('oddities')?.textContent?.includes('The codestream is incomplete'),
+    );
+    assert.equal(await page.evaluate(() => document.getElementById('oddities')?.hidden), false);
   });
 
   test('opens a file that is chosen', { skip }, async (t) => {
@@ -262,4 +288,15 @@ async function seriousProblems(page) {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   });
+}
+
+/** Runs in the page: which WebAssembly modules it was told to fetch early, and which it has fetched. */
+function modulesInPage() {
+  const names = (/** @type {string[]} */ urls) => [...new Set(urls.map((url) => url.split('/').pop()))];
+  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel=preload]'));
+  const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+  return {
+    preloaded: names([...links].map(({ href }) => href)),
+    fetched: names(fetched.filter((name) => name.endsWith('.wasm'))),
+  };
 }

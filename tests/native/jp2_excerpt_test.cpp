@@ -63,6 +63,30 @@ std::vector<Case> cases() {
          m.irreversible = true;
        })},
       {"subsampled", with([](MadeCodestream& m) { m.components = subsampled; })},
+      {"odd_tiles_subsampled", with([](MadeCodestream& m) {
+         m.components = subsampled;
+         m.tile = 53;
+       })},
+      {"odd_tiles_sampled_unlike", with([](MadeCodestream& m) {
+         m.components = {{8, false, 2, 2}, {8, false, 3, 1}, {8, false, 1, 2}};
+         m.image = {0, 0, 251, 173};
+         m.tile = 47;
+       })},
+      {"odd_tiles_irreversible", with([](MadeCodestream& m) {
+         m.tile = 75;
+         m.irreversible = true;
+         m.precinct = 32;
+       })},
+      {"tiny_odd_tiles", with([](MadeCodestream& m) {
+         m.components = subsampled;
+         m.tile = 9;
+       })},
+      {"odd_tiles_of_too_many_code_blocks", with([](MadeCodestream& m) {
+         m.components.assign(40, J2kComponent{});
+         m.components[7] = {8, false, 2, 2};
+         m.tile = 99;
+         m.code_block = 4;
+       })},
       {"one_resolution", with([](MadeCodestream& m) { m.resolutions = 1; })},
       {"bypass", with([](MadeCodestream& m) { m.style = 1; })},
       {"terminate_each", with([](MadeCodestream& m) { m.style = 4; })},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -38,14 +39,14 @@ std::vector<std::uint8_t> samples_of(const std::vector<std::uint8_t>& codestream
   return {raster.data.data(), raster.data.data() + raster.data.size()};
 }
 
-class GrownCodestream : public ::testing::TestWithParam<bool> {};
+class Grown : public ::testing::TestWithParam<bool> {};
 
-TEST_P(GrownCodestream, OnceIsThePeriod) {
+TEST_P(Grown, OnceIsThePeriod) {
   const auto period = make_codestream(made_period(GetParam()));
   EXPECT_TRUE(samples_of(grown(period, 1)) == samples_of(period));
 }
 
-TEST_P(GrownCodestream, RepeatsItself) {
+TEST_P(Grown, RepeatsItself) {
   const auto period = make_codestream(made_period(GetParam()));
   const auto two = grown(period, 2);
   const auto five = grown(period, 5);
@@ -61,7 +62,31 @@ TEST_P(GrownCodestream, RepeatsItself) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(, GrownCodestream, ::testing::Bool());
+TEST_P(Grown, CanBeReadFromAnywhere) {
+  const auto period = make_codestream(made_period(GetParam()));
+  const auto whole = grown(period, 2);
+  const GrownCodestream made(period, 2);
+  ASSERT_EQ(made.size(), whole.size());
+  for (const std::size_t length : {1U, 7U, 300U, 5000U}) {
+    for (std::size_t offset = 0; offset + length <= whole.size(); offset += 997) {
+      std::vector<std::uint8_t> bytes(length);
+      made.read(offset, bytes);
+      EXPECT_TRUE(std::equal(bytes.begin(), bytes.end(), whole.begin() + static_cast<std::ptrdiff_t>(offset)))
+          << length << " bytes from " << offset << " on";
+    }
+  }
+}
+
+TEST_P(Grown, IsTheSameWithoutPacketLengths) {
+  const auto period = make_codestream(made_period(GetParam()));
+  const GrownCodestream made(period, 2, PacketLengths::not_listed);
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(made.size()));
+  made.read(0, bytes);
+  EXPECT_LT(bytes.size(), grown(period, 2).size());
+  EXPECT_TRUE(samples_of(bytes) == samples_of(grown(period, 2)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Codestream, Grown, ::testing::Bool());
 
 TEST(GrownCodestreamHeader, ListsPackets) {
   auto made = made_period(false);

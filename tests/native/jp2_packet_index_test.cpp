@@ -58,6 +58,7 @@ std::vector<std::pair<std::string, Bytes>> codestreams() {
        make_codestream({.image = {13, 7, 300, 250}, .irreversible = true, .precinct = 64, .tile = 100})},
       // More packets than one block holds.
       {"many precincts", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16})},
+      {"many in tiles", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16, .tile = 512})},
   };
 }
 
@@ -123,8 +124,8 @@ TEST(PacketIndex, AsksOnlyForWhatItNeeds) {
   header.range = {0, one.range.offset};
   const auto index = complete([&] { return std::make_unique<PacketIndex>(part, header, largest); });
   EXPECT_EQ(complete([&] { return index->packet(0, count - 1); }), (ByteRange{one.range.end() - 999, 999}));
-  EXPECT_GT(section.size(), 150'000U);
-  EXPECT_LT(part.held(), 64U * 1024 + 2 * 16 * 1024 + 1);
+  EXPECT_GT(section.size(), 100'000U);
+  EXPECT_LT(part.held(), 32U * 1024 + 2 * 16 * 1024 + 1);
 }
 
 TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
@@ -143,10 +144,9 @@ TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
 TEST(PacketIndex, RefusesWhatCannotBe) {
   const Bytes bytes = make_codestream({.tile = 64});
   const Surveyed surveyed(bytes);
-  const CodestreamHeader& header = surveyed.survey.header();
   const auto open = [&](const Bytes& section, std::uint64_t end) {
     const Section held(section);
-    return PacketIndex(held.bytes, header, end).tile_parts();
+    return PacketIndex(held.bytes, surveyed.survey.header(), end).tile_parts();
   };
   const Bytes good = write_packet_index(surveyed.survey.tile_parts());
   EXPECT_EQ(open(good, bytes.size()).size(), surveyed.survey.tile_parts().size());
@@ -160,22 +160,28 @@ TEST(PacketIndex, RefusesWhatCannotBe) {
     section.insert(section.end(), held.begin(), held.end());
     return section;
   };
-  EXPECT_EQ(open(table({1, 0, 100, 28, 0}), largest).size(), 1U);
+  // Numbers: tile-parts, turn; 2 × the length, tile, 2 × the header's length, packets; offset and bytes of a block.
+  EXPECT_EQ(open(table({1, 1, 200, 0, 28, 0}), largest).size(), 1U);
+  EXPECT_EQ(open(table({2, 1, 200, 0, 28, 0, 201}), largest).size(), 2U);
   for (const auto& numbers : std::vector<std::vector<std::uint64_t>>{
-           {},                                // No number of tile-parts.
-           {1'000'000'000},                   // Too many of them.
-           {2, 0, 100, 28, 0},                // One is lacking.
-           {1, 0, 100, 28, 0, 0},             // Something follows.
-           {1, 100'000, 100, 28, 0},          // No such tile.
-           {1, 1, 100, 28, 0},                // A tile before the first.
-           {1, 0, 13, 28, 0},                 // Shorter than SOT and SOD.
-           {1, 0, 100, 202, 0},               // A header longer than its tile-part.
-           {1, 0, 100, 26, 0},                // A header too short.
-           {1, 0, 100, 0, 5, 5},              // Packets, but nobody knows where.
-           {1, 0, 100, 28, 300, 0, 1000, 0},  // Packets outside their tile-part.
-           {1, 0, 100, 28, 1, 3},             // Lengths that are not there.
-           {1, 0, 100, 28, 5, 1ULL << 53U},   // Numbers beyond all files.
-           {1, 0, 100, 28, 300, (1ULL << 53U) - 1, 1, (1ULL << 53U) - 1},
+           {},                                         // No number of tile-parts.
+           {1'000'000'000, 1},                         // Too many of them.
+           {1, 0, 200, 0, 28, 0},                      // No packet has a turn.
+           {1, 65, 200, 0, 28, 0},                     // Too many have.
+           {2, 1, 200, 0, 28, 0},                      // One tile-part is lacking.
+           {1, 1, 200, 0, 28, 0, 0},                   // Something follows.
+           {1, 1, 200, 100'000, 28, 0},                // No such tile.
+           {1, 1, 200, 1, 28, 0},                      // A tile before the first.
+           {1, 1, 26, 0, 28, 0},                       // Shorter than SOT and SOD.
+           {1, 1, 200, 0, 202, 0},                     // A header longer than its tile-part.
+           {1, 1, 200, 0, 26, 0},                      // A header too short.
+           {1, 1, 200, 0, 0, 5, 14, 5},                // Packets, but nobody knows where.
+           {1, 1, 200, 0, 28, 87, 14, 0},              // More packets than bytes.
+           {1, 1, 4000, 0, 28, 1100, 14, 0},           // A block is lacking.
+           {1, 1, 4000, 0, 28, 1100, 14, 0, 2000, 0},  // Packets outside the tile-part.
+           {1, 1, 200, 0, 28, 1, 14, 3},               // Lengths that are not there.
+           {1, 1, 1ULL << 53U, 0, 28, 5, 14, 5},       // Numbers beyond all files.
+           {1, 1, 200, 0, 28, 5, 14, (1ULL << 53U) - 1},
        }) {
     expect_error(ErrorCode::malformed, [&] { return open(table(numbers), largest); });
   }
@@ -308,14 +314,13 @@ TEST(CodestreamSurvey, ChoosesWhatOverviewsOfTiledImagesNeed) {
   StarvedFile file(bytes);
   Section section(write_packet_index(surveyed.survey.tile_parts()));
   const auto pyramid = opened(file, &section.bytes);
-  const auto level = static_cast<std::uint32_t>(3);
-  ASSERT_EQ(pyramid->images()[0].levels[level].width, 128U);
+  ASSERT_EQ(pyramid->images()[0].levels[3].width, 128U);
   file.bytes().clear();
   for (const ByteRange& range : ranges) {
     file.bytes().insert(range.offset, std::span(bytes).subspan(range.offset, range.length));
   }
   const std::uint64_t before = file.bytes_read();
-  static_cast<void>(excerpts(file, *pyramid, level));
+  static_cast<void>(excerpts(file, *pyramid, 3));
   EXPECT_EQ(file.bytes_read(), before);
 
   EXPECT_TRUE(Surveyed(make_codestream({.image = {0, 0, 1024, 1024}})).survey.overview().empty());
@@ -359,11 +364,10 @@ TEST(IndexedCopy, KeepsBoxes) {
     }
     return bytes;
   };
-  const auto numbers = [] { return Numbers(); };
   const Bytes behind = box("xml ", {'<', 'b', '/', '>'});
-  const Bytes usual = file(numbers().u32(codestream.size() + 8).text("jp2c"), behind);
-  const Bytes wide = file(numbers().u32(1).text("jp2c").u64(codestream.size() + 16), behind);
-  const Bytes open_ended = file(numbers().u32(0).text("jp2c"), {});
+  const Bytes usual = file(Numbers().u32(codestream.size() + 8).text("jp2c"), behind);
+  const Bytes wide = file(Numbers().u32(1).text("jp2c").u64(codestream.size() + 16), behind);
+  const Bytes open_ended = file(Numbers().u32(0).text("jp2c"), {});
   const Bytes copy = copied(codestream);
   for (const Bytes& bytes : {usual, wide, open_ended}) {
     const Bytes boxed = copied(bytes);

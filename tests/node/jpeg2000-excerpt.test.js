@@ -27,6 +27,8 @@ import { succeed } from './support/run-cli.js';
 const run = promisify(execFile);
 const TABLE = made('jpeg2000.tsv');
 const skip = unlessThere(TABLE) || unlessInstalled('opj_decompress');
+/** Files whose codestream's tiles are no multiples of 2^level: their borders are hardest to keep in a codestream. */
+const ODD_TILES = new Set(['opj-420-tiled-offset.j2k', 'opj-sampled-unlike-tiled.j2k']);
 
 /** @type {string} */
 let folder;
@@ -41,7 +43,7 @@ describe('JPEG 2000 excerpts', { skip, concurrency: 2 }, () => {
     test(file, async () => {
       const complaints = await withImage(made(file), async (image) => {
         const found = [];
-        for (const position of someTiles(image)) {
+        for (const position of someTiles(image, ODD_TILES.has(file))) {
           const what = await checkExcerpt(image, position, join(folder, `${file}.j2k`));
           if (what) found.push(`${Object.values(position)}: ${what}`);
         }
@@ -53,11 +55,12 @@ describe('JPEG 2000 excerpts', { skip, concurrency: 2 }, () => {
 });
 
 /**
- * The first and the last tile of some levels.
+ * The first and the last tile of some levels, or of all.
  * @param {Image} image
+ * @param {boolean} isThorough
  */
-function someTiles({ levels }) {
-  const some = levels.filter(({ level }) => level < 2 || level === levels.length - 1);
+function someTiles({ levels }, isThorough) {
+  const some = levels.filter(({ level }) => isThorough || level < 2 || level === levels.length - 1);
   return some.flatMap(({ level, columns, rows }) => {
     const last = { level, column: columns - 1, row: rows - 1 };
     return columns * rows === 1 ? [last] : [{ level, column: 0, row: 0 }, last];
@@ -78,7 +81,9 @@ async function checkExcerpt(image, position, path) {
   if (/\[(WARNING|ERROR)\]/.test(stdout + stderr)) return `opj_dump: ${stdout}${stderr}`;
 
   const { x, y, width, height } = excerpt;
-  const found = await rasterOf(image, { level: position.level, x, y, width, height });
+  const found = await rasterOf(image, position);
+  if (x !== 512 * position.column || y !== 512 * position.row || width !== found.width || height !== found.height)
+    return `the excerpt of ${found.width} × ${found.height} pixels is ${width} × ${height} from ${x},${y} on`;
   const settings = /** @type {Settings} */ (excerpt.settings);
   const expected = await withReference(bytes, (reference) => decodedArea(reference, settings));
   return complaint(found, expected);

@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { open } from '../../js/index.js';
 import { readPnm } from '../fixtures/reference/planes.mjs';
-import { withImage } from './support/jpeg2000.js';
+import { averaged, rasterOf, withImage } from './support/jpeg2000.js';
 import { made, MADE, THIRD_PARTY, unlessThere } from './support/places.js';
 import { unlessInstalled } from './support/reference-tools.js';
 
@@ -50,6 +51,43 @@ const FOLDER = join(THIRD_PARTY, 'jp2');
 describe('pictures of third-party JPEG 2000 files', { skip: unlessThere(FOLDER) || skip }, () => {
   for (const file of jp2Files(FOLDER))
     test(file, { skip: DIFFERENT.get(file) ?? false }, () => comparePicture(join(FOLDER, file)));
+});
+
+describe('averaged levels of a JPEG 2000 image with a palette', { skip: unlessThere(made('gdal-palette.jp2')) }, () => {
+  /** The smallest level of the file, and one of an eighth its size that is made of it. */
+  const [lowest, last, side] = [3, 6, 8];
+
+  /** @param {(image: import('../../js/index.js').Image) => Promise<void>} use */
+  const withPalette = async (use) => {
+    const image = await open(made('gdal-palette.jp2'), { workers: 0, tileSize: 16 });
+    try {
+      assert.equal(image.levels[last].width, Math.ceil(image.levels[lowest].width / side));
+      await use(image);
+    } finally {
+      image.close();
+    }
+  };
+
+  test('pictures are averages of colours, not of indices', () =>
+    withPalette(async (image) => {
+      const { width, height, data } = await image.region({ level: lowest });
+      const expected = averaged({ width, height, bands: 4, bits: 8, signed: false, data: new Uint8Array(data) }, 3);
+      const found = await image.region({ level: last });
+      assert.ok(found.data.every((value, i) => value === expected.data[i]));
+    }));
+
+  test('samples are indices that are there', () =>
+    withPalette(async (image) => {
+      const { width, height, data } = await rasterOf(image, { level: lowest });
+      const found = await rasterOf(image, { level: last });
+      const middle = (/** @type {number} */ at, /** @type {number} */ end) =>
+        side * at + (Math.min(side, end - side * at) >> 1);
+      const expected = Array.from(found.data, (_, i) => {
+        const [x, y] = [i % found.width, Math.floor(i / found.width)];
+        return data[middle(y, height) * width + middle(x, width)];
+      });
+      assert.deepEqual(Array.from(found.data), expected);
+    }));
 });
 
 /** @param {string} path */

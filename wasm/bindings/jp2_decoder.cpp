@@ -9,6 +9,7 @@
 #include "bytes/error.h"
 #include "decode/apply_colour.h"
 #include "decode/averaged.h"
+#include "decode/colour_channels.h"
 #include "decode/decode_j2k.h"
 
 using emscripten::val;
@@ -70,7 +71,12 @@ J2kDecoding to_decoding(const val& settings) {
     if (decoding.area.is_empty()) throw Error(ErrorCode::bad_request, "the area of a codestream is [x0, y0, x1, y1]");
   }
   decoding.align = small_number(settings, "align");
+  decoding.discard = small_number(settings, "discard");
   decoding.shrink = small_number(settings, "shrink");
+  const auto absent = numbers_in<std::uint32_t>(settings, "absent");
+  for (std::size_t i = 0; i + 3 < absent.size(); i += 4) {
+    decoding.absent.push_back({absent[i], absent[i + 1], absent[i + 2], absent[i + 3]});
+  }
   return decoding;
 }
 
@@ -92,10 +98,13 @@ J2kColour to_colour(const val& settings) {
 
 Raster finished(Raster raster, std::span<const std::uint8_t> codestream, const J2kColour& colour,
                 const J2kDecoding& decoding, Purpose purpose) {
+  std::vector<bool> indices;
   if (purpose == Purpose::picture) {
     raster = apply_colour(std::move(raster), colour, read_j2k_size(codestream).components);
+  } else if (decoding.shrink > 0) {
+    indices = palette_indices(colour, raster.bands);
   }
-  return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink);
+  return decoding.shrink == 0 ? std::move(raster) : averaged(raster, decoding.shrink, indices);
 }
 
 /// Of a palette, the colours are samples already (decode/apply_colour.h).

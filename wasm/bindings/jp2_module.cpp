@@ -1,5 +1,5 @@
-// The module "jp2": reads JPEG 2000, and decodes all but high-throughput code-blocks. Loaded when the first such file is
-// met. What it exports is in reader_functions.cpp and decoder_functions.cpp.
+// The module "jp2": reads JPEG 2000, and decodes all but high-throughput code-blocks. Loaded when the first such file
+// is met. What it exports is in reader_functions.cpp and decoder_functions.cpp.
 
 #include "bindings/jp2_decoder.h"
 #include "bindings/pyramid_reader.h"

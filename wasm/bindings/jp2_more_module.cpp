@@ -22,12 +22,11 @@ J2kExpectation to_expectation(const val& object) {
 
 }  // namespace
 
-/// `settings` may have `discard`, `lenient` and `expected` beside what jp2_decoder.h reads.
+/// `settings` may have `lenient` and `expected` beside what jp2_decoder.h reads.
 Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,
                       const val& settings) {
   const std::span<const std::uint8_t> codestream = codestream_in(excerpt);
   J2kDecoding decoding = to_decoding(settings);
-  decoding.discard = small_number(settings, "discard");
   decoding.is_lenient = settings["lenient"].isTrue();
   if (const val expected = settings["expected"]; !is_absent(expected)) decoding.expected = to_expectation(expected);
   return finished(decode_j2k(codestream, decoding, limits), codestream, settled_colour(to_colour(settings), codestream),

@@ -174,6 +174,13 @@ val to_object(const J2kDecoding& decoding) {
   set_number(object, "discard", decoding.discard);
   set_number(object, "shrink", decoding.shrink);
   set_flag(object, "lenient", decoding.is_lenient);
+  if (!decoding.absent.empty()) {
+    std::vector<double> absent;
+    for (const J2kArea& part : decoding.absent) {
+      for (const std::uint32_t edge : {part.x0, part.y0, part.x1, part.y1}) absent.push_back(edge);
+    }
+    set(object, "absent", to_array(absent));
+  }
   if (decoding.expected.bands != 0) set(object, "expected", to_object(decoding.expected));
   return object;
 }
@@ -198,8 +205,10 @@ val to_object(const std::vector<std::string>& notes) {
 
 ExcerptForm to_form(const std::string& name) {
   if (name == "native") return ExcerptForm::native;
+  if (name == "single") return ExcerptForm::single;
   if (name == "jpeg") return ExcerptForm::jpeg;
-  throw Error(ErrorCode::bad_request, concat({"the form of an excerpt is 'native' or 'jpeg', not '", name, "'"}));
+  throw Error(ErrorCode::bad_request,
+              concat({"the form of an excerpt is 'native', 'single' or 'jpeg', not '", name, "'"}));
 }
 
 }  // namespace

@@ -42,7 +42,8 @@ class PyramidReader {
 
   /// `{excerpts: [{codec, literal, layout, x, y, width, height, settings}], notes}`. An excerpt consists, in turns, of
   /// bytes of `literal`, a Uint8Array, and of ranges of the file: `layout`, a Float64Array, holds the number of literal
-  /// bytes, then an offset and a length, and so on. `settings` are for the decoder. `form` is 'native' or 'jpeg'.
+  /// bytes, then an offset and a length, and so on. `settings` are for the decoder. `form` is 'native', 'single' or
+  /// 'jpeg'.
   emscripten::val plan(double image, double level, double x, double y, double width, double height,
                        const std::string& form, double layers);
 

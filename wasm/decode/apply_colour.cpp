@@ -82,6 +82,7 @@ Raster rearrange(const Raster& raster, const J2kPalette& palette, const std::vec
   Raster result;
   result.width = raster.width;
   result.height = raster.height;
+  result.absent = raster.absent;
   result.bands = static_cast<std::uint16_t>(channels.size());
   result.bits = container_bits(depth.bits);
   result.significant_bits = depth.bits;

@@ -124,6 +124,14 @@ Photometric photometric_of(J2kColourSpace space, std::size_t colours) {
 
 }  // namespace
 
+std::vector<bool> palette_indices(const J2kColour& colour, std::size_t components) {
+  std::vector<bool> are_indices(components);
+  for (const auto& [component, column] : mapping_of(colour, components)) {
+    if (column != J2kMappedChannel::direct && component < components) are_indices[component] = true;
+  }
+  return are_indices;
+}
+
 ColourChannels select_channels(const J2kColour& colour, std::span<const J2kComponent> components) {
   check(colour.palette);
   const std::vector<ColourChannel> all = all_channels(colour, components);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,6 +35,9 @@ struct ColourChannels {
 
   [[nodiscard]] bool has_alpha() const { return channels.size() > colours; }
 };
+
+/// Of each component, whether its samples are indices into the palette.
+[[nodiscard]] std::vector<bool> palette_indices(const J2kColour& colour, std::size_t components);
 
 /// Throws Error `decode_failed` for colours that contradict themselves.
 [[nodiscard]] ColourChannels select_channels(const J2kColour& colour, std::span<const J2kComponent> components);

@@ -84,7 +84,7 @@ struct Job {
   bool is_whole = false;
   std::uint8_t discard = 0;
   bool is_strict = true;
-  std::vector<OPJ_UINT32> components;  ///< Those that have samples in the area.
+  std::vector<OPJ_UINT32> components;  ///< Those that have samples in the area. OpenJPEG wants one at least.
 };
 
 /// Null when it fails; `message` says why. The image lives as long as the J2kMemory.
@@ -141,6 +141,12 @@ J2kArea expanded(const J2kArea& area, unsigned discard, const J2kArea& image) {
                      image);
 }
 
+std::uint64_t samples_in(const J2kArea& area, const J2kComponent& component) {
+  if (area.is_empty()) return 0;
+  return std::uint64_t{divided_up(area.x1, component.dx) - divided_up(area.x0, component.dx)} *
+         (divided_up(area.y1, component.dy) - divided_up(area.y0, component.dy));
+}
+
 Job job_of(const J2kSize& size, const J2kArea& area, const J2kDecoding& decoding) {
   std::uint8_t dx = 1;
   std::uint8_t dy = 1;
@@ -153,9 +159,9 @@ Job job_of(const J2kSize& size, const J2kArea& area, const J2kDecoding& decoding
   Job job{own, own == size.image, decoding.discard, !decoding.is_lenient, {}};
   for (std::size_t i = 0; i < size.components.size(); ++i) {
     const J2kComponent& component = size.components[i];
-    const bool is_there = divided_up(aligned.x0, component.dx) < divided_up(aligned.x1, component.dx) &&
-                          divided_up(aligned.y0, component.dy) < divided_up(aligned.y1, component.dy);
-    if (is_there) job.components.push_back(static_cast<OPJ_UINT32>(i));
+    std::uint64_t samples = samples_in(aligned, component);
+    for (const J2kArea& absent : decoding.absent) samples -= samples_in(common_part(aligned, absent), component);
+    if (samples > 0) job.components.push_back(static_cast<OPJ_UINT32>(i));
   }
   return job;
 }
@@ -169,6 +175,13 @@ ComponentGrid grid_of(const J2kSize& size, const J2kArea& area) {
   grid.x0 = divided_up(area.x0, grid.dx);
   grid.y0 = divided_up(area.y0, grid.dy);
   return grid;
+}
+
+/// The pixels that begin in an area, counted from the grid's first one.
+Region pixels_of(const J2kArea& area, const ComponentGrid& grid) {
+  const std::uint32_t x = divided_up(area.x0, grid.dx);
+  const std::uint32_t y = divided_up(area.y0, grid.dy);
+  return {x - grid.x0, y - grid.y0, divided_up(area.x1, grid.dx) - x, divided_up(area.y1, grid.dy) - y};
 }
 
 /// The format that holds the values of all components.
@@ -258,7 +271,16 @@ Raster decode_j2k_excerpt(std::span<const std::uint8_t> codestream, const J2kDec
   const ComponentGrid grid = grid_of(size, inner);
   Raster raster = empty_raster(size, inner, grid, limits);
 
+  for (const J2kArea& absent : decoding.absent) {
+    const J2kArea part = common_part(inner, absent);
+    if (!part.is_empty()) raster.absent.push_back(pixels_of(part, grid));
+  }
+
   const Job job = job_of(size, inner, decoding);
+  if (job.components.empty()) {
+    std::fill_n(raster.data.data(), raster.data.span().size(), std::uint8_t{0});
+    return raster;
+  }
   const J2kArea all = reduced(job.area, decoding.discard);
   const std::uint64_t samples = std::uint64_t{all.x1 - all.x0} * (all.y1 - all.y0) * raster.bands;
   J2kMemory memory(overhead + samples * bytes_per_sample + 2 * codestream.size());
@@ -269,9 +291,10 @@ Raster decode_j2k_excerpt(std::span<const std::uint8_t> codestream, const J2kDec
   std::size_t next = 0;
   for (std::uint16_t band = 0; band < raster.bands; ++band) {
     if (next == job.components.size() || job.components[next] != band) {
-      // Its nearest sample is in another tile.
+      // Its nearest sample is in another tile, or in one that is absent.
       const auto& [bits, is_signed, dx, dy] = size.components[band];
-      const std::int32_t middle = is_signed ? 0 : static_cast<std::int32_t>(1U << (bits - 1U));
+      const std::int32_t middle =
+          is_signed || !decoding.absent.empty() ? 0 : static_cast<std::int32_t>(1U << (bits - 1U));
       fill_band({&middle, 0, 0, 1, 1, dx, dy}, grid, band, raster);
       continue;
     }

@@ -15,8 +15,9 @@ namespace pyramidion {
 ///
 /// The bands are the components, after the inverse component transform. They share one grid: each point of the
 /// reference grid is a pixel, or every nth one where n divides the sampling distances of all components. Components
-/// with fewer samples repeat them. The bands also share one container, for the largest precision, which is signed where
-/// any component is; values are unchanged. What they mean is not in a codestream: see apply_colour.h.
+/// with fewer samples repeat them. Where the codestream lacks a tile, samples are 0, as OpenJPEG has them. The bands
+/// also share one container, for the largest precision, which is signed where any component is; values are unchanged.
+/// What they mean is not in a codestream: see apply_colour.h.
 ///
 /// Throws Error `decode_failed`, `unsupported`, `limit_exceeded` or `bad_request`.
 [[nodiscard]] Raster decode_j2k(std::span<const std::uint8_t> codestream, const J2kDecoding& decoding = {},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bytes/buffer.h"
+#include "pyramid/level.h"
 #include "pyramid/photometric.h"
 
 namespace pyramidion {
@@ -36,7 +37,8 @@ struct Raster {
   std::uint16_t significant_bits = 8;  ///< Of the value: 1 to 64.
   SampleFormat format = SampleFormat::unsigned_integer;
   Interpretation interpretation;
-  Buffer data;  ///< width × height × bands × bits / 8 bytes.
+  std::vector<Region> absent;  ///< Pixels that the file does not hold: their samples are 0.
+  Buffer data;                 ///< width × height × bands × bits / 8 bytes.
 };
 
 }  // namespace pyramidion

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bytes/byte_range.h"
+#include "jp2/box.h"
 
 // What the main header and the tile-part headers of a JPEG 2000 codestream say (ISO/IEC 15444-1, annex A). Coordinates
 // are those of the reference grid; they fit 32 bits, and are kept in 64 so that sums do.
@@ -19,18 +20,6 @@ struct ComponentSize {
   std::uint8_t dy = 1;
 
   friend bool operator==(const ComponentSize&, const ComponentSize&) = default;
-};
-
-/// A rectangle; x1 and y1 are one past its last column and row.
-struct Box {
-  std::int64_t x0 = 0;
-  std::int64_t y0 = 0;
-  std::int64_t x1 = 0;
-  std::int64_t y1 = 0;
-
-  [[nodiscard]] bool is_empty() const { return x1 <= x0 || y1 <= y0; }
-
-  friend bool operator==(const Box&, const Box&) = default;
 };
 
 /// SIZ (A.5.1).

@@ -11,6 +11,7 @@ namespace pyramidion {
 namespace {
 
 constexpr std::uint8_t widest_precinct = 15;
+constexpr std::uint8_t widest_precincts = 0xff;
 constexpr std::uint16_t high_throughput_capability = 0x4000;
 
 void write_marker(ExcerptParts& parts, Marker marker) { parts.u16(static_cast<std::uint16_t>(marker)); }
@@ -24,25 +25,6 @@ std::uint8_t widened(const CodingStyle& style, std::size_t resolution) {
   const std::uint8_t precincts = style.precincts[resolution];
   return static_cast<std::uint8_t>(widen(precincts & 0xfU, style.code_block_width_exponent) |
                                    widen(precincts >> 4U, style.code_block_height_exponent) << 4U);
-}
-
-TileParameters reduced(TileParameters parameters, unsigned discard) {
-  parameters.order = ProgressionOrder::lrcp;
-  parameters.layers = 1;
-  parameters.may_have_sop = parameters.has_eph = false;
-  parameters.changes.clear();
-  for (std::size_t c = 0; c < parameters.styles.size(); ++c) {
-    CodingStyle& style = parameters.styles[c];
-    style.decomposition_levels = static_cast<std::uint8_t>(style.decomposition_levels - discard);
-    style.precincts.resize(style.decomposition_levels + 1U);
-    for (std::size_t r = 0; r < style.precincts.size(); ++r) style.precincts[r] = widened(style, r);
-    Quantisation& quantisation = parameters.quantisations[c];
-    const unsigned kind = quantisation.style & 0x1fU;
-    constexpr unsigned derived = 1;
-    const std::size_t bytes = (std::size_t{3} * style.decomposition_levels + 1) * (kind == 0 ? 1 : 2);
-    if (kind != derived) quantisation.steps.resize(std::min(quantisation.steps.size(), bytes));
-  }
-  return parameters;
 }
 
 /// Code-blocks of one packet, gathered subband by subband.
@@ -102,22 +84,54 @@ bool are_coded_alike(const TileParameters& a, const TileParameters& b) {
 }
 
 ExcerptWriter::ExcerptWriter(const CodestreamHeader& header, const TileParameters& parameters, unsigned discard,
-                             std::uint16_t layers)
-    : header_(header), parameters_(reduced(parameters, discard)), layers_(layers) {}
+                             std::uint16_t layers, unsigned spare)
+    : header_(header),
+      source_(parameters),
+      discard_(discard),
+      spare_(spare),
+      layers_(layers),
+      parameters_(reduced(parameters)) {}
+
+TileParameters ExcerptWriter::reduced(TileParameters parameters) const {
+  parameters.order = ProgressionOrder::lrcp;
+  parameters.layers = 1;
+  parameters.may_have_sop = parameters.has_eph = false;
+  parameters.changes.clear();
+  for (std::size_t c = 0; c < parameters.styles.size(); ++c) {
+    CodingStyle& style = parameters.styles[c];
+    style.decomposition_levels = static_cast<std::uint8_t>(style.decomposition_levels - discard_);
+    style.precincts.resize(style.decomposition_levels + 1U);
+    for (std::size_t r = 0; r < style.precincts.size(); ++r) {
+      const bool is_spare = r + spare_ > style.decomposition_levels;
+      style.precincts[r] = is_spare ? widest_precincts : widened(style, r);
+    }
+    Quantisation& quantisation = parameters.quantisations[c];
+    const unsigned kind = quantisation.style & 0x1fU;
+    constexpr unsigned derived = 1;
+    const std::size_t bytes = (std::size_t{3} * style.decomposition_levels + 1) * (kind == 0 ? 1 : 2);
+    if (kind != derived) quantisation.steps.resize(std::min(quantisation.steps.size(), bytes));
+  }
+  return parameters;
+}
 
 void ExcerptWriter::begin(const ExcerptGrid& grid) {
   write_marker(parts_, Marker::soc);
   write_size(grid);
   parts_.bytes(header_.capabilities);
-  write_styles();
-  write_quantisations();
-  for (std::size_t c = 0; c < parameters_.roi_shifts.size(); ++c) {
-    if (parameters_.roi_shifts[c] == 0) continue;
+  write_parameters(parameters_);
+}
+
+/// Of all tiles, or of one whose own header has precedence over that (A.6).
+void ExcerptWriter::write_parameters(const TileParameters& parameters) {
+  write_styles(parameters);
+  write_quantisations(parameters);
+  for (std::size_t c = 0; c < parameters.roi_shifts.size(); ++c) {
+    if (parameters.roi_shifts[c] == 0 && parameters_.roi_shifts[c] == 0) continue;
     write_marker(parts_, Marker::rgn);
     parts_.u16(header_.size.components.size() < 257 ? 5 : 6);
     write_component(c);
     parts_.u8(0);
-    parts_.u8(parameters_.roi_shifts[c]);
+    parts_.u8(parameters.roi_shifts[c]);
   }
 }
 
@@ -159,15 +173,15 @@ void ExcerptWriter::write_style(const CodingStyle& style) {
   parts_.bytes(style.precincts);
 }
 
-void ExcerptWriter::write_styles() {
+void ExcerptWriter::write_styles(const TileParameters& parameters) {
   constexpr std::uint8_t defines_precincts = 1;
-  const auto& styles = parameters_.styles;
+  const auto& styles = parameters.styles;
   write_marker(parts_, Marker::cod);
   parts_.u16(static_cast<std::uint32_t>(12 + styles[0].precincts.size()));
   parts_.u8(defines_precincts);
-  parts_.u8(static_cast<std::uint32_t>(parameters_.order));
-  parts_.u16(parameters_.layers);
-  parts_.u8(parameters_.multiple_component_transform ? 1 : 0);
+  parts_.u8(static_cast<std::uint32_t>(parameters.order));
+  parts_.u16(parameters.layers);
+  parts_.u8(parameters.multiple_component_transform ? 1 : 0);
   write_style(styles[0]);
   const std::uint32_t number_bytes = header_.size.components.size() < 257 ? 1 : 2;
   for (std::size_t c = 1; c < styles.size(); ++c) {
@@ -180,8 +194,8 @@ void ExcerptWriter::write_styles() {
   }
 }
 
-void ExcerptWriter::write_quantisations() {
-  const auto& quantisations = parameters_.quantisations;
+void ExcerptWriter::write_quantisations(const TileParameters& parameters) {
+  const auto& quantisations = parameters.quantisations;
   write_marker(parts_, Marker::qcd);
   parts_.u16(static_cast<std::uint32_t>(3 + quantisations[0].steps.size()));
   parts_.u8(quantisations[0].style);
@@ -207,9 +221,14 @@ void ExcerptWriter::add_tile(std::uint32_t number, const Tile* tile, const Windo
   parts_.u32(0);
   parts_.u8(0);
   parts_.u8(1);
+  TileParameters unlike;
+  if (tile != nullptr && !are_coded_alike(tile->packets().parameters(), source_)) {
+    unlike = reduced(tile->packets().parameters());
+    write_parameters(unlike);
+  }
   write_marker(parts_, Marker::sod);
 
-  const TileGeometry geometry(header_.size, window.box(), parameters_);
+  const TileGeometry geometry(header_.size, window.box(), unlike.styles.empty() ? parameters_ : unlike);
   std::size_t resolutions = 0;
   for (const TileComponent& component : geometry.components()) {
     resolutions = std::max(resolutions, component.resolutions.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -24,15 +25,16 @@ struct ExcerptGrid {
   }
 };
 
-/// Writes a codestream that holds windows of tiles: one quality layer, the highest resolutions left out, one tile-part
-/// a tile, in the order LRCP, without SOP, EPH or packed headers. Code-blocks keep their bytes, which are ranges of the
-/// source; packet headers are written anew, for a precinct that the window cuts has other tag trees.
+/// Writes a codestream that holds windows of tiles: one quality layer, the highest resolutions left out or empty, one
+/// tile-part a tile, in the order LRCP, without SOP, EPH or packed headers. Code-blocks keep their bytes, which are
+/// ranges of the source; packet headers are written anew, for a precinct that the window cuts has other tag trees.
 class ExcerptWriter {
  public:
-  /// `parameters` are those of all tiles that will be added. `discard`: how many resolutions are left out; `layers`:
-  /// how many are taken.
+  /// `parameters` are those of the tiles that will be added; of one that has others, the tile-part's header says so.
+  /// `discard`: how many resolutions are left out; `layers`: how many are taken; `spare`: how many of the resolutions
+  /// that are left will stay empty, the highest ones. What is passed must outlive this.
   ExcerptWriter(const CodestreamHeader& header, const TileParameters& parameters, unsigned discard,
-                std::uint16_t layers);
+                std::uint16_t layers, unsigned spare = 0);
 
   /// SOC and the main header.
   void begin(const ExcerptGrid& grid);
@@ -44,17 +46,21 @@ class ExcerptWriter {
 
  private:
   void write_size(const ExcerptGrid& grid);
-  void write_styles();
+  void write_parameters(const TileParameters& parameters);
+  void write_styles(const TileParameters& parameters);
   void write_style(const CodingStyle& style);
-  void write_quantisations();
+  void write_quantisations(const TileParameters& parameters);
+  [[nodiscard]] TileParameters reduced(TileParameters parameters) const;
   void write_component(std::size_t component);
   void write_packet(const Tile* tile, const Window& window, std::uint16_t component, std::uint8_t resolution,
                     std::uint64_t precinct, const Resolution& cut);
 
   const CodestreamHeader& header_;
-  TileParameters parameters_;  ///< As the excerpt has them.
-
-  std::uint16_t layers_;
+  const TileParameters& source_;
+  const unsigned discard_;
+  const unsigned spare_;
+  const std::uint16_t layers_;
+  const TileParameters parameters_;  ///< As the excerpt has them.
   ExcerptParts parts_;
 };
 

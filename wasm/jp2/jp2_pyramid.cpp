@@ -80,15 +80,16 @@ class Jp2Pyramid final : public Pyramid {
 
   [[nodiscard]] Plan plan(const Request& request) override {
     check_region(images_, request);
-    if (request.form != ExcerptForm::native) {
+    if (request.form == ExcerptForm::jpeg) {
       throw Error(ErrorCode::unsupported, "A tile of a JPEG 2000 image cannot be taken out as a JPEG file");
     }
     RegionPlanner planner(codestream_, tiles_, levels_[request.level], request.layers);
-    planner.add(request.region);
+    planner.add(request.region, request.form == ExcerptForm::single);
     Plan plan{planner.finish()};
     for (const std::uint32_t tile : planner.whole_tiles()) {
       note(concat({"The packets of tile ", tile, " cannot be told apart: it is read whole"}));
     }
+    if (planner.lacks_tiles()) note("The codestream lacks tiles: they are transparent, and their samples are 0");
     if (planner.lacks_bytes()) note("The codestream is incomplete: what is there of it is shown");
     if (bytes_.held() > most_bytes_held) bytes_.clear();
     tiles_.tidy();

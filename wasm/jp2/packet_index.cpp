@@ -1,16 +1,18 @@
 #include "jp2/packet_index.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "bytes/leb128.h"
+#include "jp2/length_code.h"
 #include "pyramid/index_begin.h"
 
 namespace pyramidion {
 namespace {
 
 /// What is read at first, and lengths of packets that are read together.
-constexpr std::uint64_t first_bytes = 64U << 10U;
+constexpr std::uint64_t first_bytes = 32U << 10U;
 constexpr std::uint64_t chunk_bytes = 16U << 10U;
 constexpr std::uint64_t max_table_bytes = 64U << 20U;
 /// As TilePartTable's.
@@ -28,61 +30,78 @@ class PacketIndex::TableReader {
   TableReader(PacketIndex& index, const CodestreamHeader& header, std::uint64_t end)
       : index_(index),
         last_parts_(std::size_t{header.size.tile_columns()} * header.size.tile_rows()),
-        position_(header.range.end()),
+        first_(header.range.end()),
+        position_(first_),
         end_(std::max(header.range.end(), std::min(end, index_begin))) {
     index_.first_parts_.resize(last_parts_.size());
   }
 
   void read(Leb128Reader table) {
     const std::uint64_t count = table.take();
-    if (count > max_tile_parts || count > table.left()) fail(table);
+    const std::uint64_t turn = table.take();
+    if (count > max_tile_parts || count > table.left() || turn == 0 || turn > longest_turn) fail(table);
+    index_.turn_ = static_cast<unsigned>(turn);
     index_.parts_.reserve(static_cast<std::size_t>(count));
     for (std::uint64_t i = 0; i < count; ++i) read_part(table);
+    read_blocks(table);
     if (table.left() != 0) fail(table);
-    index_.blocks_.push_back({lengths_, position_});
   }
 
  private:
   [[noreturn]] static void fail(const Leb128Reader& table) { table.fail("tells of what cannot be"); }
 
   void read_part(Leb128Reader& table) {
+    const std::uint64_t length = table.take();
+    if ((length & 1U) == 0) {
+      step_ = table.take_zigzag();
+      header_ = table.take();
+      packets_ = table.take();
+    }
+    next_tile_ += step_;
+    const std::uint64_t header_bytes = header_ >> 1U;
     Part& part = index_.parts_.emplace_back();
-    next_tile_ += table.take_zigzag();
     part.offset = position_;
-    part.length = table.take();
-    const std::uint64_t header = table.take();
-    const std::uint64_t header_bytes = header >> 1U;
-    part.packets = table.take();
-    const bool is_header_known = header_bytes != 0;
+    part.length = length >> 1U;
+    part.first_packet = index_.packets_;
+    part.packets = packets_;
     if (next_tile_ < 0 || static_cast<std::uint64_t>(next_tile_) >= last_parts_.size() || part.length < least_header ||
         part.length > end_ - position_ || header_bytes > std::min(part.length, longest_header) ||
-        (is_header_known ? header_bytes < least_header : part.packets != 0)) {
+        (header_bytes != 0 ? header_bytes < least_header : packets_ != 0) || packets_ > part.length - header_bytes) {
       fail(table);
     }
-    part.header = {static_cast<std::uint32_t>(header_bytes), (header & 1U) != 0};
+    part.header = {static_cast<std::uint32_t>(header_bytes), (header_ & 1U) != 0};
     part.tile = static_cast<std::uint32_t>(next_tile_++);
     std::uint32_t& last = last_parts_[part.tile];
     (last == 0 ? index_.first_parts_[part.tile] : index_.parts_[last - 1].next) = part_number();
     last = part_number();
-    part.first_block = index_.blocks_.size();
-    std::uint64_t offset = position_ + header_bytes;
     position_ += part.length;
-    for (std::uint64_t left = part.packets; left > 0; left -= std::min(left, packets_in_block)) {
-      index_.blocks_.push_back({lengths_, offset});
-      lengths_ += table.take();
-      if (left > packets_in_block) offset += table.take();
-      if (lengths_ > index_begin || offset > position_) fail(table);
+    index_.packets_ += packets_;
+  }
+
+  void read_blocks(Leb128Reader& table) {
+    Block next{0, first_};
+    for (std::uint64_t packet = 0; packet < index_.packets_; packet += packets_in_block) {
+      next.offset += table.take();
+      if (next.offset > position_) fail(table);
+      index_.blocks_.push_back(next);
+      next.lengths += table.take();
+      if (next.lengths > index_begin) fail(table);
     }
+    index_.blocks_.push_back(next);
   }
 
   [[nodiscard]] std::uint32_t part_number() const { return static_cast<std::uint32_t>(index_.parts_.size()); }
 
   PacketIndex& index_;
   std::vector<std::uint32_t> last_parts_;  ///< Of each tile, as Part::next.
-  std::uint64_t position_;                 ///< Tile-parts follow each other.
+  const std::uint64_t first_;
+  std::uint64_t position_;  ///< Tile-parts follow each other.
   const std::uint64_t end_;
-  std::uint64_t lengths_ = 0;
   std::int64_t next_tile_ = 0;
+  // Of the last tile-part, as they stand in the table.
+  std::int64_t step_ = 0;
+  std::uint64_t header_ = 0;
+  std::uint64_t packets_ = 0;
 };
 
 PacketIndex::PacketIndex(const SparseBytes& bytes, const CodestreamHeader& header, std::uint64_t end) : bytes_(bytes) {
@@ -113,16 +132,13 @@ std::optional<ByteRange> PacketIndex::packet(std::uint32_t tile, std::uint64_t n
   const Part* part = first_part_of(tile);
   for (; part != nullptr && number >= part->packets; part = part_at(part->next)) number -= part->packets;
   if (part == nullptr) return std::nullopt;
-  const std::uint64_t first = number / packets_in_block * packets_in_block;
-  const std::size_t block = part->first_block + static_cast<std::size_t>(first / packets_in_block);
-  if (read_block_ != block) read_block(block, std::min(packets_in_block, part->packets - first));
-  const auto i = static_cast<std::size_t>(number - first);
-  const ByteRange range{read_offsets_[i], read_offsets_[i + 1] - read_offsets_[i]};
-  if (range.end() > part->offset + part->length) Leb128Reader({}, 0).fail("tells of a packet outside its tile-part");
-  return range;
+  number += part->first_packet;
+  const auto block = static_cast<std::size_t>(number / packets_in_block);
+  if (read_block_ != block) read_block(block);
+  return read_packets_[static_cast<std::size_t>(number % packets_in_block)];
 }
 
-void PacketIndex::read_block(std::size_t block, std::uint64_t packets) const {
+std::span<const std::uint8_t> PacketIndex::lengths_of(std::size_t block) const {
   const std::uint64_t begin = lengths_begin_ + blocks_[block].lengths;
   const ByteRange range{begin, blocks_[block + 1].lengths - blocks_[block].lengths};
   if (!bytes_.contains(range)) {
@@ -130,11 +146,32 @@ void PacketIndex::read_block(std::size_t block, std::uint64_t packets) const {
     const std::uint64_t to = (range.end() + chunk_bytes - 1) / chunk_bytes * chunk_bytes;
     bytes_.require({bytes_.clipped({from, to - from})});
   }
-  Leb128Reader reader(bytes_.read(range), begin - index_begin);
+  return bytes_.read(range);
+}
+
+void PacketIndex::read_block(std::size_t block) const {
+  const auto lengths = lengths_of(block);
+  const auto fail = [] { Leb128Reader({}, 0).fail("has packet lengths that do not fit its table"); };
+  LengthReader reader(lengths, turn_);
   read_block_.reset();
-  read_offsets_.assign(1, blocks_[block].packets);
-  for (std::uint64_t i = 0; i < packets; ++i) read_offsets_.push_back(read_offsets_.back() + reader.take());
-  if (reader.left() != 0) reader.fail("has packet lengths that do not fit its table");
+  read_packets_.clear();
+  std::uint64_t packet = block * packets_in_block;
+  auto part =
+      std::prev(std::upper_bound(parts_.begin(), parts_.end(), packet,
+                                 [](std::uint64_t sought, const Part& one) { return sought < one.first_packet; }));
+  std::uint64_t offset = blocks_[block].offset;
+  if (offset < part->offset + part->header.bytes) fail();
+  for (const std::uint64_t end = std::min(packet + packets_in_block, packets_); packet < end; ++packet) {
+    while (packet == part->first_packet + part->packets) {
+      ++part;
+      offset = part->offset + part->header.bytes;
+    }
+    const auto length = reader.take();
+    if (!length || offset + *length > part->end()) fail();
+    read_packets_.push_back({offset, *length});
+    offset += *length;
+  }
+  if (!reader.is_at_end()) fail();
   read_block_ = block;
 }
 

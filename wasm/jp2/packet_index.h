@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <utility>
+#include <span>
 #include <vector>
 
 #include "bytes/sparse_bytes.h"
@@ -12,7 +12,7 @@
 namespace pyramidion {
 
 /// Packets whose lengths are read together (docs/index-format.md).
-constexpr std::uint64_t packets_in_block = 256;
+constexpr std::uint64_t packets_in_block = 1024;
 /// Where tile-parts and packets are, as a sidecar file says: its section "packets". The table of tile-parts is read at
 /// once, the lengths of packets when they are needed. What it says is no more than a claim.
 class PacketIndex {
@@ -41,15 +41,17 @@ class PacketIndex {
   struct Part {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
+    std::uint64_t first_packet = 0;  ///< In the order of the codestream.
     std::uint64_t packets = 0;
     HeaderPlace header;
     std::uint32_t next = 0;  ///< The tile's next one, counted from 1; 0: there is none.
     std::uint32_t tile = 0;
-    std::size_t first_block = 0;
+
+    [[nodiscard]] std::uint64_t end() const { return offset + length; }
   };
   struct Block {
     std::uint64_t lengths = 0;  ///< Where they begin, from the first of all on.
-    std::uint64_t packets = 0;  ///< Where the first packet is in the file.
+    std::uint64_t offset = 0;   ///< Of its first packet, in the file.
   };
 
   class TableReader;
@@ -58,16 +60,19 @@ class PacketIndex {
   [[nodiscard]] const Part* first_part_of(std::uint32_t tile) const {
     return tile < first_parts_.size() ? part_at(first_parts_[tile]) : nullptr;
   }
-  void read_block(std::size_t block, std::uint64_t packets) const;
+  [[nodiscard]] std::span<const std::uint8_t> lengths_of(std::size_t block) const;
+  void read_block(std::size_t block) const;
 
   const SparseBytes& bytes_;
   std::uint64_t lengths_begin_ = 0;
   std::vector<Part> parts_;
   std::vector<std::uint32_t> first_parts_;  ///< Of each tile, as Part::next.
   std::vector<Block> blocks_;               ///< And one more, which ends the last.
-  /// The block that was read last: where its packets begin, and the last one ends.
+  std::uint64_t packets_ = 0;
+  unsigned turn_ = 1;  ///< How many packets take turns in the coding of lengths.
+  /// The block that was read last, and its packets.
   mutable std::optional<std::size_t> read_block_;
-  mutable std::vector<std::uint64_t> read_offsets_;
+  mutable std::vector<ByteRange> read_packets_;
 };
 
 }  // namespace pyramidion

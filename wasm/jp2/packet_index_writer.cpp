@@ -1,37 +1,111 @@
 #include "jp2/packet_index_writer.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cstddef>
+#include <limits>
 #include <span>
 
 #include "bytes/leb128.h"
+#include "jp2/length_code.h"
 #include "jp2/packet_index.h"
 
 namespace pyramidion {
 
-std::vector<std::uint8_t> write_packet_index(const std::vector<SurveyedTilePart>& tile_parts) {
-  std::vector<std::uint8_t> table;
-  std::vector<std::uint8_t> lengths;
-  append_leb128(table, tile_parts.size());
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// What the table tells of a tile-part besides its length.
+struct TilePartNumbers {
+  std::int64_t step = 0;  ///< From the tile that follows that of the tile-part before.
+  std::uint64_t header = 0;
+  std::uint64_t packets = 0;
+
+  friend bool operator==(const TilePartNumbers&, const TilePartNumbers&) = default;
+};
+
+Bytes written_tile_parts(const std::vector<SurveyedTilePart>& tile_parts) {
+  Bytes table;
+  TilePartNumbers last;
   std::int64_t next_tile = 0;
   for (const SurveyedTilePart& part : tile_parts) {
-    append_zigzag(table, part.start.tile - next_tile);
+    const std::uint64_t header = part.is_cut_short ? 0 : part.header_bytes << 1U | (part.has_parameters ? 1U : 0U);
+    const TilePartNumbers numbers{part.start.tile - next_tile, header, part.packet_lengths.size()};
     next_tile = std::int64_t{part.start.tile} + 1;
-    append_leb128(table, part.range.length);
-    const std::uint64_t header_bytes = part.is_cut_short ? 0 : part.header_bytes;
-    append_leb128(table, header_bytes << 1U | (part.has_parameters ? 1U : 0U));
-    append_leb128(table, part.packet_lengths.size());
-    std::span<const std::uint32_t> left = part.packet_lengths;
-    while (!left.empty()) {
-      const auto block = left.first(std::min<std::size_t>(left.size(), packets_in_block));
-      const std::size_t before = lengths.size();
-      for (const std::uint32_t length : block) append_leb128(lengths, length);
-      append_leb128(table, lengths.size() - before);
-      left = left.subspan(block.size());
-      if (!left.empty()) append_leb128(table, std::accumulate(block.begin(), block.end(), std::uint64_t{0}));
+    append_leb128(table, part.range.length << 1U | (numbers == last ? 1U : 0U));
+    if (numbers == last) continue;
+    append_zigzag(table, numbers.step);
+    append_leb128(table, numbers.header);
+    append_leb128(table, numbers.packets);
+    last = numbers;
+  }
+  return table;
+}
+
+/// All packets that are listed: their lengths, and where each begins.
+struct Packets {
+  explicit Packets(const std::vector<SurveyedTilePart>& tile_parts) {
+    for (const SurveyedTilePart& part : tile_parts) {
+      std::uint64_t offset = part.range.offset + part.header_bytes;
+      for (const std::uint32_t length : part.packet_lengths) {
+        lengths.push_back(length);
+        offsets.push_back(offset);
+        offset += length;
+      }
     }
   }
-  std::vector<std::uint8_t> section;
+
+  std::vector<std::uint32_t> lengths;
+  std::vector<std::uint64_t> offsets;
+};
+
+std::vector<Bytes> written_blocks(std::span<const std::uint32_t> lengths, unsigned turn) {
+  std::vector<Bytes> blocks;
+  while (!lengths.empty()) {
+    const auto block = lengths.first(std::min<std::size_t>(lengths.size(), packets_in_block));
+    blocks.push_back(write_lengths(block, turn));
+    lengths = lengths.subspan(block.size());
+  }
+  return blocks;
+}
+
+/// The number of packets taking turns that costs the least, judged by the first blocks.
+unsigned best_turn(std::span<const std::uint32_t> lengths) {
+  constexpr std::size_t judged = 64 * packets_in_block;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  unsigned best = 1;
+  for (unsigned turn = 1; turn <= longest_turn; ++turn) {
+    std::size_t bytes = 0;
+    for (const Bytes& block : written_blocks(lengths.first(std::min(lengths.size(), judged)), turn))
+      bytes += block.size();
+    if (bytes >= least) continue;
+    least = bytes;
+    best = turn;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> write_packet_index(const std::vector<SurveyedTilePart>& tile_parts) {
+  const Packets packets(tile_parts);
+  const unsigned turn = best_turn(packets.lengths);
+  Bytes table;
+  append_leb128(table, tile_parts.size());
+  append_leb128(table, turn);
+  const Bytes parts = written_tile_parts(tile_parts);
+  table.insert(table.end(), parts.begin(), parts.end());
+  Bytes lengths;
+  std::uint64_t position = tile_parts.empty() ? 0 : tile_parts.front().range.offset;
+  std::size_t packet = 0;
+  for (const Bytes& block : written_blocks(packets.lengths, turn)) {
+    append_leb128(table, packets.offsets[packet] - position);
+    append_leb128(table, block.size());
+    position = packets.offsets[packet];
+    packet += packets_in_block;
+    lengths.insert(lengths.end(), block.begin(), block.end());
+  }
+  Bytes section;
   append_leb128(section, table.size());
   section.insert(section.end(), table.begin(), table.end());
   section.insert(section.end(), lengths.begin(), lengths.end());

@@ -5,33 +5,21 @@
 
 #include "bytes/united_ranges.h"
 #include "jp2/divide_up.h"
+#include "jp2/tile_group.h"
 
 namespace pyramidion {
 namespace {
 
 /// Averaged levels are made of blocks of so many pixels a side of the resolution below.
 constexpr std::uint32_t averaged_block = 1024;
+/// A single excerpt is of no more than so many samples of each component, 8192 by 8192.
+constexpr std::uint64_t most_single_samples = 1U << 26U;
 /// OpenJPEG counts a window's bytes in 32 bits.
 constexpr std::int64_t most_window_samples = std::int64_t{1} << 30U;
 constexpr unsigned most_alignment = 9;
-/// OpenJPEG makes structures for all code-blocks of a tile, wanted or not.
-constexpr std::int64_t largest_grouped_tile = 1024;
 /// Adjoining ranges are asked for as one up to here. Longer ones are left apart, so that what several tiles want is the
 /// same range for all of them.
 constexpr std::uint64_t joined_bytes = 32U << 10U;
-
-Box common_part(const Box& a, const Box& b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
-
-Box shifted_up(const Box& box, unsigned bits) {
-  return {shift_up(box.x0, bits), shift_up(box.y0, bits), shift_up(box.x1, bits), shift_up(box.y1, bits)};
-}
-
-J2kArea to_area(const Box& box) {
-  return {static_cast<std::uint32_t>(box.x0), static_cast<std::uint32_t>(box.y0), static_cast<std::uint32_t>(box.x1),
-          static_cast<std::uint32_t>(box.y1)};
-}
 
 Box to_box(const J2kArea& area) { return {area.x0, area.y0, area.x1, area.y1}; }
 
@@ -69,7 +57,10 @@ std::vector<ByteRange> tidied(std::vector<ByteRange> ranges) {
 
 }  // namespace
 
-void RegionPlanner::add(const Region& region) {
+void RegionPlanner::add(const Region& region, bool is_single) {
+  const std::uint64_t samples =
+      (std::uint64_t{region.width} << level_.shrink) * (std::uint64_t{region.height} << level_.shrink);
+  if (is_single && samples <= most_single_samples) return add_block(region);
   const std::uint32_t cell = cell_for(region);
   const std::uint32_t right = region.x + region.width;
   const std::uint32_t bottom = region.y + region.height;
@@ -95,18 +86,14 @@ std::uint32_t RegionPlanner::cell_for(const Region& region) const {
 
 void RegionPlanner::add_block(const Region& region) {
   const Box samples = samples_of(region);
-  const Box tiles = tiles_touched(samples);
-  const bool is_single = tiles.x1 - tiles.x0 == 1 && tiles.y1 - tiles.y0 == 1;
+  const std::int64_t columns = codestream_.header.size.tile_columns();
   try {
-    if (!is_single) {
-      const std::optional<Piece> piece = piece_of(samples);
-      if (piece && add_group(tiles, *piece)) return;
-    }
+    if (add_together(samples)) return;
+    const Box tiles = tiles_touched(samples);
     for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
       for (std::int64_t column = tiles.x0; column < tiles.x1; ++column) {
-        const std::optional<Piece> piece = piece_of(common_part(samples, tile_samples(column, row)));
-        const auto number = static_cast<std::uint32_t>(row * codestream_.header.size.tile_columns() + column);
-        if (piece) add_tile(number, *piece);
+        const Box own = common_part(samples, tile_samples(column, row));
+        if (!add_together(own)) add_tile(static_cast<std::uint32_t>(row * columns + column), own);
       }
     }
   } catch (const Missing& absent) {
@@ -114,76 +101,60 @@ void RegionPlanner::add_block(const Region& region) {
   }
 }
 
-/// Tiles that are small at this resolution, or partly wanted ones, in one excerpt; false where that cannot be.
+/// Samples of several tiles, in one excerpt; false where that cannot be, or there is only one tile.
+bool RegionPlanner::add_together(const Box& samples) {
+  const std::optional<Piece> piece = piece_of(samples);
+  if (!piece) return false;
+  const Box tiles = tiles_touched(piece->samples);
+  const bool is_single = tiles.x1 - tiles.x0 == 1 && tiles.y1 - tiles.y0 == 1;
+  return !is_single && add_group(tiles, *piece);
+}
+
 bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
-  const ImageSize& size = codestream_.header.size;
-  const std::int64_t mask = (std::int64_t{1} << piece.discard) - 1;
-  if (((size.tile_x0 | size.tile_y0 | size.tile_width | size.tile_height) & mask) != 0) return false;
-  if (std::max(size.tile_width, size.tile_height) >> piece.discard > largest_grouped_tile) return false;
   std::vector<Tile*> members;
-  const TileParameters* parameters = nullptr;
   const std::size_t missing_before = missing_.size();
+  std::uint8_t align = 0;
   for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
     for (std::int64_t column = tiles.x0; column < tiles.x1; ++column) {
       try {
-        Tile* const tile = prepared(static_cast<std::uint32_t>(row * size.tile_columns() + column));
+        Tile* const tile = prepared(static_cast<std::uint32_t>(row * codestream_.header.size.tile_columns() + column));
         members.push_back(tile);
         if (tile == nullptr) continue;
         const TileParameters& own = tile->packets().parameters();
-        if (parameters == nullptr) parameters = &own;
         check_coding(own);
-        if (!tile->can_be_cut() || fewest_levels(own) < piece.discard || !are_coded_alike(own, *parameters)) {
-          return false;
-        }
+        if (!tile->can_be_cut() || fewest_levels(own) < piece.discard) return false;
+        align = std::max(align, alignment_of(own, piece.discard));
       } catch (const Missing& absent) {
         missing_.insert(missing_.end(), absent.ranges().begin(), absent.ranges().end());
       }
     }
   }
   if (missing_.size() > missing_before) return true;
-  if (parameters == nullptr) parameters = &codestream_.header.parameters;
-
-  const std::uint8_t align = alignment_of(*parameters, piece.discard);
-  const Box area = aligned(piece.area, piece.discard, align);
-  std::vector<Window> windows;
-  ExcerptGrid grid{{},
-                   (size.tile_x0 + tiles.x0 * size.tile_width) >> piece.discard,
-                   (size.tile_y0 + tiles.y0 * size.tile_height) >> piece.discard,
-                   size.tile_width >> piece.discard,
-                   size.tile_height >> piece.discard};
-  bool is_complete = true;
-  std::size_t i = 0;
-  for (std::int64_t row = tiles.y0; row < tiles.y1; ++row) {
-    for (std::int64_t column = tiles.x0; column < tiles.x1; ++column, ++i) {
-      const Box box =
-          shifted_up(size.tile(static_cast<std::uint32_t>(row * size.tile_columns() + column)), piece.discard);
-      grid.image = grid.image.is_empty() ? box
-                                         : Box{std::min(grid.image.x0, box.x0), std::min(grid.image.y0, box.y0),
-                                               std::max(grid.image.x1, box.x1), std::max(grid.image.y1, box.y1)};
-      if (members[i] == nullptr) {
-        windows.emplace_back(box);
-        continue;
-      }
-      Tile& tile = *members[i];
-      Window& window = windows.emplace_back(tile.packets().geometry(), *parameters, piece.discard, area);
-      window.widen(box);
-      try {
-        is_complete = tile.read(window, layers_of(tile.packets().parameters()), missing_) && is_complete;
-      } catch (const Error& error) {
-        if (error.code() != ErrorCode::malformed) throw;
-        return false;
-      }
-    }
+  if (std::all_of(members.begin(), members.end(), [](const Tile* tile) { return tile == nullptr; })) {
+    add_absent(piece);
+    return true;
   }
-  if (!is_complete) return true;
-  ExcerptWriter writer(codestream_.header, *parameters, piece.discard, layers_of(*parameters));
-  writer.begin(grid);
-  for (i = 0; i < members.size(); ++i) writer.add_tile(static_cast<std::uint32_t>(i), members[i], windows[i]);
-  add_excerpt(writer.finish(), piece, align);
+  TileGroup group(codestream_.header, tiles, members, piece.discard, aligned(piece.area, piece.discard, align));
+  if (!group.arrange()) return false;
+  try {
+    if (!group.read(layers_, missing_)) return true;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::malformed) throw;
+    return false;
+  }
+  add_excerpt(group.write(layers_), piece, align);
+  excerpts_.back().decoding.discard = static_cast<std::uint8_t>(group.spare());
+  excerpts_.back().decoding.absent = group.absent();
   return true;
 }
 
-void RegionPlanner::add_tile(std::uint32_t number, Piece piece) {
+void RegionPlanner::add_tile(std::uint32_t number, const Box& samples) {
+  std::optional<Piece> found = piece_of(samples);
+  if (!found) return;
+  Piece& piece = *found;
+  // All that there is here for its pixels is in this tile.
+  piece.area =
+      to_area(common_part(to_box(piece.area), shifted_up(codestream_.header.size.tile(number), piece.discard)));
   Tile* const tile = prepared(number);
   if (tile == nullptr) return add_absent(piece);
   const unsigned levels = fewest_levels(tile->packets().parameters());
@@ -242,13 +213,14 @@ void RegionPlanner::add_whole(Tile& tile, const Piece& piece) {
   whole_tiles_.push_back(tile.packets().tile());
 }
 
-/// A tile that the codestream lacks has empty packets.
+/// What the codestream lacks has empty packets, for a codestream without any tile is none.
 void RegionPlanner::add_absent(const Piece& piece) {
   ExcerptWriter writer(codestream_.header, codestream_.header.parameters, piece.discard, 1);
   const Window window(to_box(piece.area));
   writer.begin(ExcerptGrid::of(window.box()));
   writer.add_tile(0, nullptr, window);
   add_excerpt(writer.finish(), piece, 0);
+  excerpts_.back().decoding.absent = {piece.area};
 }
 
 /// Refuses what OpenJPEG does not decode of ISO/IEC 15444-15.
@@ -287,22 +259,27 @@ Box RegionPlanner::samples_of(const Region& region) const {
       grid);
 }
 
-/// The tiles that hold samples, of all components: where some lie further apart, the one at or before a pixel can be in
-/// the tile before.
+/// The tiles that hold these pixels' samples, of all components.
+///
+/// A component's sample u is at u × XRsiz on the reference grid (B.2), also on a reduced one, for rounding up twice is
+/// rounding up once: ceil(ceil(x / XRsiz) / 2^r) = ceil(ceil(x / 2^r) / XRsiz). It stands for the pixels from there to
+/// the next sample. It belongs to the tile that it lies in (B-12): where tiles are no multiples of XRsiz, the first
+/// pixels of one have their sample in the tile before.
 Box RegionPlanner::tiles_touched(const Box& samples) const {
   const ImageSize& size = codestream_.header.size;
   const Box image = shifted_up(size.image, level_.discard);
-  const auto [widest_dx, widest_dy] = widest_sampling();
-  const auto first = [](std::int64_t sample, std::int64_t distance, std::int64_t widest, std::int64_t least) {
-    return std::max(sample * distance - (widest - distance), least);
-  };
+  const std::int64_t x = samples.x0 * level_.dx;
+  const std::int64_t y = samples.y0 * level_.dy;
+  Box places{x, y, (samples.x1 - 1) * level_.dx, (samples.y1 - 1) * level_.dy};
+  for (const ComponentSize& component : size.components) {
+    places.x0 = std::min(places.x0, std::max(x / component.dx * component.dx, image.x0));
+    places.y0 = std::min(places.y0, std::max(y / component.dy * component.dy, image.y0));
+  }
   const auto tile = [this](std::int64_t position, std::int64_t origin, std::int64_t length) {
     return ((position << level_.discard) - origin) / length;
   };
-  return {tile(first(samples.x0, level_.dx, widest_dx, image.x0), size.tile_x0, size.tile_width),
-          tile(first(samples.y0, level_.dy, widest_dy, image.y0), size.tile_y0, size.tile_height),
-          tile((samples.x1 - 1) * level_.dx, size.tile_x0, size.tile_width) + 1,
-          tile((samples.y1 - 1) * level_.dy, size.tile_y0, size.tile_height) + 1};
+  return {tile(places.x0, size.tile_x0, size.tile_width), tile(places.y0, size.tile_y0, size.tile_height),
+          tile(places.x1, size.tile_x0, size.tile_width) + 1, tile(places.y1, size.tile_y0, size.tile_height) + 1};
 }
 
 Box RegionPlanner::tile_samples(std::int64_t column, std::int64_t row) const {
@@ -315,13 +292,14 @@ Box RegionPlanner::tile_samples(std::int64_t column, std::int64_t row) const {
 std::optional<RegionPlanner::Piece> RegionPlanner::piece_of(Box samples) const {
   if (samples.is_empty()) return std::nullopt;
   const Box& grid = level_.grid;
-  // A pixel is averaged from samples of the tile that its first one lies in.
   const Box pixels = shifted_up(
       {samples.x0 - grid.x0, samples.y0 - grid.y0, samples.x1 - grid.x0, samples.y1 - grid.y0}, level_.shrink);
   if (pixels.is_empty()) return std::nullopt;
-  samples.x0 = grid.x0 + (pixels.x0 << level_.shrink);
-  samples.y0 = grid.y0 + (pixels.y0 << level_.shrink);
+  samples = common_part({grid.x0 + (pixels.x0 << level_.shrink), grid.y0 + (pixels.y0 << level_.shrink),
+                         grid.x0 + (pixels.x1 << level_.shrink), grid.y0 + (pixels.y1 << level_.shrink)},
+                        grid);
   Piece piece;
+  piece.samples = samples;
   piece.placement = {static_cast<std::uint32_t>(pixels.x0), static_cast<std::uint32_t>(pixels.y0),
                      static_cast<std::uint32_t>(pixels.x1 - pixels.x0),
                      static_cast<std::uint32_t>(pixels.y1 - pixels.y0)};
@@ -366,7 +344,8 @@ double RegionPlanner::share() const {
 Tile* RegionPlanner::prepared(std::uint32_t number) {
   Tile& tile = tiles_.tile(number);
   const bool is_there = tile.packets().prepare(share());
-  lacks_bytes_ = lacks_bytes_ || !is_there || tile.packets().is_cut_short();
+  lacks_tiles_ = lacks_tiles_ || !is_there;
+  lacks_bytes_ = lacks_bytes_ || tile.packets().is_cut_short();
   return is_there ? &tile : nullptr;
 }
 

@@ -10,11 +10,7 @@ Box needed_precincts(const Resolution& resolution, const Window& window, std::si
   Box all;
   for (std::size_t b = 0; b < resolution.subbands().size(); ++b) {
     const Box blocks = window.code_blocks(component, number, b);
-    if (blocks.is_empty()) continue;
-    const Box precincts = resolution.precincts_of(blocks);
-    all = all.is_empty() ? precincts
-                         : Box{std::min(all.x0, precincts.x0), std::min(all.y0, precincts.y0),
-                               std::max(all.x1, precincts.x1), std::max(all.y1, precincts.y1)};
+    if (!blocks.is_empty()) all = hull(all, resolution.precincts_of(blocks));
   }
   return all;
 }

@@ -15,10 +15,6 @@ constexpr std::uint64_t most_resolutions = std::uint64_t{1} << 17U;
 constexpr std::uint64_t most_precincts = std::uint64_t{1} << 40U;
 constexpr std::int64_t largest_coordinate = std::numeric_limits<std::uint32_t>::max();
 
-Box intersection(const Box& a, const Box& b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
-
 Subband subband_of(const Box& component, unsigned xob, unsigned yob, unsigned level) {
   const auto scaled = [level](std::int64_t position, unsigned high) {
     return level == 0 ? position : shift_up(position - (std::int64_t{high} << (level - 1)), level);
@@ -68,8 +64,7 @@ Resolution::Resolution(const Box& component, const CodingStyle& style, unsigned 
       code_block_height_exponent_(static_cast<std::uint8_t>(
           std::min<unsigned>(style.code_block_height_exponent, precinct_height_exponent_ - halving()))) {
   const unsigned level = style.decomposition_levels - number;
-  box_ = {shift_up(component.x0, level), shift_up(component.y0, level), shift_up(component.x1, level),
-          shift_up(component.y1, level)};
+  box_ = shifted_up(component, level);
   precinct_grid_ = cells_of(box_, precinct_width_exponent_, precinct_height_exponent_);
   if (number == 0) {
     subbands_[0] = subband_of(component, 0, 0, level);
@@ -92,7 +87,7 @@ Box Resolution::code_blocks(const Subband& subband, std::uint64_t precinct) cons
   const unsigned width = precinct_width_exponent_ - halving();
   const unsigned height = precinct_height_exponent_ - halving();
   const Box cell{column << width, row << height, (column + 1) << width, (row + 1) << height};
-  return cells_of(intersection(cell, subband.box), code_block_width_exponent_, code_block_height_exponent_);
+  return cells_of(common_part(cell, subband.box), code_block_width_exponent_, code_block_height_exponent_);
 }
 
 Box Resolution::precincts_of(const Box& code_blocks) const {

@@ -39,6 +39,9 @@ bool TilePackets::prepare(double share) {
   share_ = geometry_ ? std::max(share, share_) : share;
   if (geometry_) return true;
   if (parts_.empty() && !read_next_part()) return false;
+  // Where tile-parts are empty, as a file that ends early may have the last one, nothing is known of the tile.
+  while (!has_packets() && read_next_part()) continue;
+  if (!has_packets()) return false;
   // Where the order changes, later tile-parts may have a say in it.
   while (!parameters_.changes.empty() && read_next_part()) continue;
   geometry_.emplace(codestream_.header.size, codestream_.header.size.tile(tile_), parameters_);
@@ -48,6 +51,12 @@ bool TilePackets::prepare(double share) {
                     PacketShares(*geometry_, parameters_, sequence_->size()));
   }
   return true;
+}
+
+bool TilePackets::has_packets() const {
+  return codestream_.header.has_packed_headers || std::any_of(parts_.begin(), parts_.end(), [](const Part& part) {
+           return part.header.data.length > 0 || part.header.has_packed_headers;
+         });
 }
 
 bool TilePackets::read_next_part() {

@@ -54,7 +54,7 @@ class TilePackets {
   TilePackets& operator=(TilePackets&&) = delete;
 
   /// Reads the header of the first tile-part; all else needs that. `share` is the part of the tile's bytes that will be
-  /// wanted soon, 0 to 1. Throws Missing or Error; false when the codestream does not hold the tile.
+  /// wanted soon, 0 to 1. Throws Missing or Error; false when the codestream holds nothing of the tile.
   [[nodiscard]] bool prepare(double share);
 
   [[nodiscard]] const TileParameters& parameters() const { return parameters_; }
@@ -94,6 +94,7 @@ class TilePackets {
   };
 
   bool read_next_part();
+  [[nodiscard]] bool has_packets() const;
   void fetch_fronts() const;
   void begin_packets(Part& part);
   [[nodiscard]] bool list_packets(Part& part);

@@ -1,7 +1,5 @@
 #include "jp2/window.h"
 
-#include <algorithm>
-
 #include "bytes/error.h"
 #include "jp2/divide_up.h"
 
@@ -11,15 +9,6 @@ namespace {
 /// A picture of 2048 by 2048 pixels has as many of the smallest size.
 constexpr std::uint64_t most_code_blocks = 1U << 20U;
 
-Box common_part(const Box& a, const Box& b) {
-  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
-}
-
-Box hull(const Box& a, const Box& b) {
-  if (a.is_empty()) return b;
-  return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
-}
-
 /// A position of the component in a subband (B-15).
 std::int64_t in_subband(std::int64_t position, unsigned high, unsigned level) {
   return level == 0 ? position : shift_up(position - (std::int64_t{high} << (level - 1)), level);
@@ -28,9 +17,7 @@ std::int64_t in_subband(std::int64_t position, unsigned high, unsigned level) {
 }  // namespace
 
 Window::Window(const TileGeometry& geometry, const TileParameters& parameters, unsigned discard, const Box& area) {
-  const Box& tile = geometry.box();
-  const Box reduced{shift_up(tile.x0, discard), shift_up(tile.y0, discard), shift_up(tile.x1, discard),
-                    shift_up(tile.y1, discard)};
+  const Box reduced = shifted_up(geometry.box(), discard);
   const Box inner = common_part(area, reduced);
   needed_.reserve(geometry.components().size());
   for (std::size_t i = 0; i < geometry.components().size(); ++i) {

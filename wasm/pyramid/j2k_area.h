@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 namespace pyramidion {
 
@@ -37,6 +38,9 @@ struct J2kDecoding {
   std::uint8_t shrink = 0;    ///< Each 2^shrink by 2^shrink decoded pixels are averaged to one.
   bool is_lenient = false;    ///< Show what can be decoded of a damaged codestream.
   J2kExpectation expected{};  ///< A codestream that is not like this is refused.
+  /// Apart from each other, on the same grid as the area: what of it the source does not hold, and so the excerpt
+  /// either lacks or has empty.
+  std::vector<J2kArea> absent{};
 
   friend bool operator==(const J2kDecoding&, const J2kDecoding&) = default;
 };

@@ -15,7 +15,8 @@ namespace pyramidion {
 
 /// The form of excerpt that a request wants.
 enum class ExcerptForm {
-  native,  ///< A file of the source's own kind.
+  native,  ///< Files of the source's own kind, as are best for decoding.
+  single,  ///< One file of the source's own kind, if one can hold the region.
   jpeg,    ///< A plain JPEG; only where the tile is JPEG-compressed, else `unsupported`.
 };
 

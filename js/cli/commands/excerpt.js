@@ -59,10 +59,14 @@ export const excerpt = {
     };
     const { path, format: kind } = outputOf(values, KINDS);
     await withImage(source, values, { workers: 0 }, async (image) => {
-      const { codec, bytes } = await image.excerpt({ ...position, form: kind === 'jpeg' ? 'jpeg' : 'native' });
+      const form = kind === 'jpeg' ? 'jpeg' : 'native';
+      const { codec, settings, bytes } = await image.excerpt({ ...position, form });
       checkKind(path, kind, codec);
       const file = await bytes();
       await writeWhole(path, (out) => out.writeFile(file));
+      if (settings?.discard) {
+        process.stderr.write(`${path} has empty resolutions: decode it with opj_decompress -r ${settings.discard}\n`);
+      }
     });
   },
 };

@@ -11,10 +11,11 @@ import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { askFastCgi } from './fastcgi.js';
 import { Line } from './line.js';
 
-/** @type {{folders: Record<string, string>, latency: number, bitsPerSecond: number}} */
-const { folders, latency, bitsPerSecond } = JSON.parse(process.argv[2]);
+/** @type {{folders: Record<string, string>, gateways: Record<string, number[]>, latency: number, bitsPerSecond: number}} */
+const { folders, gateways, latency, bitsPerSecond } = JSON.parse(process.argv[2]);
 
 const types = {
   css: 'text/css',
@@ -33,23 +34,32 @@ const types = {
 const line = new Line(bitsPerSecond);
 const zipped = new Map();
 let record = [];
+let turn = 0;
+
+/** The same clock in all processes. */
+const now = () => performance.timeOrigin + performance.now();
 
 const server = createServer(async (request, response) => {
-  const entry = { url: request.url, range: request.headers.range ?? '', arrived: performance.now(), bytes: 0 };
+  const entry = { url: request.url, range: request.headers.range ?? '', arrived: now(), bytes: 0 };
   record.push(entry);
   await wait(latency);
-  entry.answered = performance.now();
+  entry.answered = now();
   try {
     await answer(request, response, entry);
   } catch (error) {
     if (!response.headersSent) response.writeHead(error.code === 'ENOENT' ? 404 : 500);
     response.end();
   }
-  entry.finished = performance.now();
+  entry.finished = now();
 });
 
 async function answer(request, response, entry) {
-  const path = locate(new URL(request.url, 'http://localhost').pathname);
+  const { pathname, search } = new URL(request.url, 'http://localhost');
+  if (gateways[pathname]) {
+    await answerByGateway(gateways[pathname], { pathname, search }, response, entry);
+    return;
+  }
+  const path = locate(pathname);
   const { size, mtimeMs } = await stat(path);
   const extension = path.slice(path.lastIndexOf('.') + 1);
   const headers = { 'Content-Type': types[extension] ?? 'application/octet-stream', ETag: `"${mtimeMs}-${size}"` };
@@ -68,6 +78,17 @@ async function answer(request, response, entry) {
   });
   if (range.length === 0 || request.method === 'HEAD') response.end();
   else await send(createReadStream(path, { start: range.start, end: range.end }), response, entry);
+}
+
+/** What another program makes of the request, by FastCGI. Its processes have their turns. */
+async function answerByGateway(ports, { pathname, search }, response, entry) {
+  const port = ports[turn++ % ports.length];
+  const { status, headers, body } = await askFastCgi(port, {
+    ...{ REQUEST_METHOD: 'GET', QUERY_STRING: search.slice(1), REQUEST_URI: pathname + search, SCRIPT_NAME: pathname },
+    ...{ SERVER_PROTOCOL: 'HTTP/1.1', HTTP_HOST: 'localhost' },
+  });
+  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': body.length });
+  await send([body], response, entry);
 }
 
 /** Code is compressed and may be kept by the browser, as any host does it. */

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {object} Exchange One request and its answer. Times are the server's, in milliseconds.
+ * @typedef {object} Exchange One request and its answer. Times are the server's, in milliseconds since 1970.
  * @property {string} url
  * @property {string} range The Range header, or ''.
  * @property {number} arrived
@@ -16,12 +16,13 @@ import { fileURLToPath } from 'node:url';
 /**
  * @param {object} options
  * @param {Record<string, string>} options.folders What is served: URL prefix to folder.
+ * @param {Record<string, number[]>} [options.gateways] Paths that FastCGI programs answer, on these ports.
  * @param {number} options.latency Milliseconds before each answer.
  * @param {number} [options.bitsPerSecond] Shared by all answers; 0 (the default): without limit.
  */
-export async function startServer({ folders, latency, bitsPerSecond = 0 }) {
+export async function startServer({ folders, gateways = {}, latency, bitsPerSecond = 0 }) {
   const program = fileURLToPath(new URL('server.js', import.meta.url));
-  const child = fork(program, [JSON.stringify({ folders, latency, bitsPerSecond })]);
+  const child = fork(program, [JSON.stringify({ folders, gateways, latency, bitsPerSecond })]);
   const next = () => new Promise((resolve) => child.once('message', resolve));
   const { port } = await next();
   return {

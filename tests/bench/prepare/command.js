@@ -12,6 +12,7 @@ const packages = {
   convert: 'imagemagick',
   'dpkg-deb': 'dpkg',
   gdal_translate: 'gdal-bin',
+  iipsrv: 'iipimage-server',
   npm: 'npm',
   ojph_compress: 'openjph-tools',
   opj_compress: 'libopenjp2-tools',

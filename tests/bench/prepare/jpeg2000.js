@@ -10,7 +10,10 @@ import { cache } from './places.js';
 /** Precincts of 256 × 256 at each of seven resolutions; one alone would be halved from each to the next. */
 const EVERYWHERE_256 = Array(7).fill('[256,256]').join(',');
 
-/** Each is one tile. @type {Record<string, { side: number, options: string[] }>} */
+/** Tiles with a tile-part for each resolution, and tables of both tile-parts and packets. */
+const TILED = ['-c', EVERYWHERE_256, '-p', 'RPCL', '-t', '512,512', '-TP', 'R', '-TLM', '-PLT'];
+
+/** Squares of the picture, repeated where it is smaller. @type {Record<string, { side: number, options: string[] }>} */
 const recipes = {
   // As IIPImage's guide says: lossless wavelet, cut to 2.5 : 1, many small precincts, SOP but neither PLT nor TLM.
   A20k: {
@@ -23,6 +26,13 @@ const recipes = {
   },
   // opj_compress as it is: no precincts, LRCP, one layer.
   L20k: { side: 20480, options: ['-I', '-r', '10'] },
+  T20k: { side: 20000, options: ['-I', '-r', '10', ...TILED] },
+};
+
+/** The picture that the TIFF pyramids are made of. @type {Record<string, string[]>} */
+const pictureRecipes = {
+  'tiled-lossy.jp2': ['-I', '-r', '10', ...TILED],
+  'precincts-lossless.jp2': ['-n', '7', '-c', EVERYWHERE_256, '-b', '64,64', '-p', 'RPCL', '-PLT'],
 };
 
 /**
@@ -35,6 +45,24 @@ const recipes = {
 export function largeJpeg2000(name) {
   const { side, options } = recipes[name];
   return makeOnce(join(cache, `${name}.jp2`), (temporary) => encodeSquare(side, options, temporary));
+}
+
+/**
+ * Finds or makes a JPEG 2000 file of the picture of prepare/pyramids.js.
+ * @param {keyof typeof pictureRecipes} name
+ * @returns {Promise<string>} Its path.
+ * @throws {import('./command.js').MissingProgram}
+ */
+export function jpeg2000Picture(name) {
+  return makeOnce(join(cache, name), async (temporary) => {
+    const pixels = `${temporary}.ppm`;
+    try {
+      await run('vips', ['copy', await largePicture(), pixels]);
+      await run('nice', ['opj_compress', '-i', pixels, '-o', temporary, ...pictureRecipes[name]]);
+    } finally {
+      await rm(pixels, { force: true });
+    }
+  });
 }
 
 /**

@@ -2,6 +2,11 @@
 
 import { median } from '../report/statistics.js';
 import { against, table } from '../report/table.js';
+import { BITS_PER_SECOND, LATENCY } from './stage.js';
+
+/** What a view of a JPEG 2000 file may take: so many times what its packets take on the line, and so many round trips. */
+const TIMES_BYTES = 1.2;
+const ROUND_TRIPS = 4;
 
 const heads = [
   'contender',
@@ -29,8 +34,31 @@ export function viewerTable(contenders, results) {
     ),
     'Our times divided by those of the contender named:',
     table(['contender', 'divided by', 'open', 'zoom', 'pan', 'first visit'], ratios, 2),
+    allowedTable(contenders, results),
     failures(contenders, results),
   ].join('\n\n');
+}
+
+/** Our times beside what the packets of the views take on the line. */
+function allowedTable(contenders, results) {
+  const rows = contenders
+    .filter(({ needed }) => needed)
+    .flatMap(({ id, name, needed }) =>
+      ['open', 'zoom', 'pan'].map((step) => allowedRow(`${name}: ${step}`, step, needed[step], results.get(id))),
+    );
+  if (rows.length === 0) return '';
+  return [
+    `Allowed are ${TIMES_BYTES} times what the packets of a view take on the line that no view before it had, and ${ROUND_TRIPS} round trips; the viewer reads whole tiles of 512 × 512:`,
+    table(['view', 'packets, MB', 'its tiles’, MB', 'read, MB', 'allowed, ms', 'ms', 'of allowed'], rows),
+  ].join('\n\n');
+}
+
+function allowedRow(title, step, needed, result) {
+  const allowed = (TIMES_BYTES * 8000 * needed.view) / BITS_PER_SECOND + ROUND_TRIPS * LATENCY;
+  const milliseconds = middleOf(result, (run) => run.again[step]);
+  const read = middleOf(result, (run) => run.again.bytes[step]);
+  const figures = [needed.view / 1e6, needed.tiles / 1e6, read / 1e6].map((megabytes) => megabytes.toFixed(2));
+  return [title, ...figures, Math.round(allowed), Math.round(milliseconds), against(milliseconds / allowed, '≤', 1)];
 }
 
 function failures(contenders, results) {
@@ -46,7 +74,7 @@ function timesRow({ name }, { runs }) {
     middle((run) => run.again.open),
     middle((run) => run.again.zoom),
     middle((run) => run.again.pan),
-    `${middle((run) => run.again.requests)}, ${(middle((run) => run.again.bytes) / 1e6).toFixed(2)}`,
+    `${middle((run) => run.again.requests)}, ${(middle((run) => run.again.bytes.open) / 1e6).toFixed(2)}`,
     middle((run) => run.first.sinceNavigation),
     middle((run) => run.first.codeBytes / 1000),
     `${middle((run) => run.again.longTasks.longest)}, ${middle((run) => run.again.longTasks.ours)}`,

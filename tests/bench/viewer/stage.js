@@ -2,12 +2,13 @@
 
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { startServer } from '../network/start.js';
+import { roundTrips, startServer } from '../network/start.js';
 import { findProgram } from '../prepare/command.js';
 import { bench, root } from '../prepare/places.js';
 
-const LATENCY = 50;
-const BITS_PER_SECOND = 20e6;
+/** Of the line, in milliseconds and bits a second. */
+export const LATENCY = 50;
+export const BITS_PER_SECOND = 20e6;
 /** How long a step may take. */
 const PATIENCE = 30_000;
 
@@ -15,10 +16,12 @@ const PATIENCE = 30_000;
  * @typedef {object} Visit Times in milliseconds.
  * @property {number} open From the viewer's making to its viewport being full; code is loaded already.
  * @property {number} sinceNavigation The same, but from the page's navigation.
+ * @property {number} seen From the viewer's making to the first tile of any level.
+ * @property {number} seenTrips Round trips until then, at most: not all of those requests had to wait for one another.
  * @property {number} zoom
  * @property {number} pan
  * @property {number} requests To open, of the picture's data.
- * @property {number} bytes
+ * @property {{open: number, zoom: number, pan: number}} bytes
  * @property {number} codeBytes Of code, compressed, to open.
  * @property {{count: number, longest: number, ours: number}} longTasks
  *
@@ -28,8 +31,15 @@ const PATIENCE = 30_000;
 
 /**
  * @param {import('./contenders.js').ViewerContender[]} contenders
+ * @param {object} [options]
+ * @param {{width: number, height: number}} [options.viewport]
+ * @param {number} [options.patience] How long a step may take, in milliseconds.
+ * @param {boolean} [options.onlyOpen] Without zooming and panning: both take no time then.
  */
-export async function startStage(contenders) {
+export async function startStage(
+  contenders,
+  { viewport = { width: 1280, height: 800 }, patience = PATIENCE, onlyOpen = false } = {},
+) {
   const modules = join(bench, 'node_modules');
   const server = await startServer({
     latency: LATENCY,
@@ -42,6 +52,9 @@ export async function startStage(contenders) {
       '/pyramidion/': join(root, 'js'),
       ...Object.fromEntries(contenders.map(({ id, folder }) => [`/data/${id}/`, folder])),
     },
+    gateways: Object.fromEntries(
+      contenders.filter(({ ports }) => ports).map(({ id, ports }) => [`/data/${id}/iipsrv`, ports]),
+    ),
   });
   const browser = await chromium.launch({ executablePath: await findProgram('chromium'), chromiumSandbox: false });
   return {
@@ -51,10 +64,10 @@ export async function startStage(contenders) {
      * @returns {Promise<Run>}
      */
     async perform(contender, screenshot) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const context = await browser.newContext({ viewport });
       try {
-        const first = await visit(context, server, contender);
-        const again = await visit(context, server, contender, screenshot);
+        const first = await visit({ context, server, contender, patience, onlyOpen });
+        const again = await visit({ context, server, contender, patience, onlyOpen, screenshot });
         return { first, again };
       } finally {
         await context.close();
@@ -67,9 +80,9 @@ export async function startStage(contenders) {
   };
 }
 
-async function visit(context, server, { id, module, file }, screenshot) {
+async function visit({ context, server, contender: { id, module, file, query = '' }, patience, onlyOpen, screenshot }) {
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
+  page.setDefaultTimeout(patience);
   const complaints = [];
   const broken = new Promise((_, reject) => {
     page.on('pageerror', (error) => reject(complaints.push(error.message)));
@@ -78,24 +91,29 @@ async function visit(context, server, { id, module, file }, screenshot) {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   try {
     await server.takeRecord();
-    await page.goto(`${server.address}/page/index.html?contender=${module}&url=/data/${id}/${file}`);
+    await page.goto(
+      `${server.address}/page/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
+    );
     await Promise.race([page.waitForFunction(() => 'bench' in window), broken]);
-    const opened = await step(page, 'open');
+    const opened = await step(page, 'open', patience);
     const record = await server.takeRecord();
-    const data = record.filter(({ url }) => url.startsWith('/data/'));
-    const code = record.filter(({ url }) => !url.startsWith('/data/'));
-    const zoom = await step(page, 'zoom');
-    const pan = await step(page, 'pan');
+    const data = record.filter(isData);
+    const zoom = onlyOpen ? 0 : await step(page, 'zoom', patience);
+    const zoomed = await server.takeRecord();
+    const pan = onlyOpen ? 0 : await step(page, 'pan', patience);
+    const panned = await server.takeRecord();
     if (screenshot) await page.screenshot({ path: screenshot });
     return {
       open: opened.milliseconds,
       sinceNavigation: opened.sinceNavigation,
+      seen: opened.seen,
+      seenTrips: roundTrips(data.filter(({ finished }) => finished <= opened.seenAt)),
       zoom,
       pan,
       requests: data.length,
-      bytes: sum(data),
-      codeBytes: sum(code),
-      longTasks: await step(page, 'longTasks'),
+      bytes: { open: sum(data), zoom: sum(zoomed.filter(isData)), pan: sum(panned.filter(isData)) },
+      codeBytes: sum(record.filter((exchange) => !isData(exchange))),
+      longTasks: await step(page, 'longTasks', patience),
     };
   } catch (error) {
     throw new Error([String(error?.message ?? 'the page failed').split('\n')[0], ...complaints].join(' | '));
@@ -104,10 +122,12 @@ async function visit(context, server, { id, module, file }, screenshot) {
   }
 }
 
-async function step(page, name) {
+const isData = ({ url }) => url.startsWith('/data/');
+
+async function step(page, name, patience) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} took more than ${PATIENCE / 1000} s`)), PATIENCE);
+    timer = setTimeout(() => reject(new Error(`${name} took more than ${patience / 1000} s`)), patience);
   });
   try {
     return await Promise.race([page.evaluate((method) => window.bench[method](), name), late]);

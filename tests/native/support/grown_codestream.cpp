@@ -1,6 +1,6 @@
 #include "support/grown_codestream.h"
 
-#include <functional>
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -126,42 +126,83 @@ class Period {
   std::vector<std::vector<std::vector<Blocks>>> blocks_;  ///< By component, resolution, subband.
 };
 
-class Grown {
- public:
-  Grown(const Period& period, std::uint32_t times)
-      : period_(period),
-        size_(scaled(period.header().size, times)),
-        parameters_(simplified(period.parameters())),
-        geometry_(size_, size_.tile(0), parameters_),
-        sequence_(geometry_, parameters_) {}
+}  // namespace
 
-  void write(std::ostream& out) {
-    const auto put = [&out](std::span<const std::uint8_t> bytes) {
-      out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+class GrownCodestream::Repetition {
+ public:
+  Repetition(std::span<const std::uint8_t> period, std::uint32_t times, PacketLengths lengths)
+      : period_(period),
+        size_(scaled(period_.header().size, times)),
+        parameters_(simplified(period_.parameters())),
+        geometry_(size_, size_.tile(0), parameters_) {
+    const Bytes listed = find_packets();
+    head_ = main_header();
+    const Bytes tile_part = tile_part_header(lengths == PacketLengths::listed ? listed : Bytes{}, data_);
+    head_.insert(head_.end(), tile_part.begin(), tile_part.end());
+    append(end_, Marker::eoc);
+  }
+
+  [[nodiscard]] std::uint64_t size() const { return head_.size() + data_ + end_.size(); }
+
+  void read(std::uint64_t offset, std::span<std::uint8_t> out) const {
+    std::uint64_t at = 0;  // Of what is copied next.
+    const auto copy = [&](std::span<const std::uint8_t> bytes) {
+      const std::uint64_t begin = std::max(at, offset);
+      const std::uint64_t end = std::min(at + bytes.size(), offset + out.size());
+      if (begin < end) {
+        const auto wanted = bytes.subspan(static_cast<std::size_t>(begin - at), static_cast<std::size_t>(end - begin));
+        std::copy(wanted.begin(), wanted.end(), out.begin() + static_cast<std::ptrdiff_t>(begin - offset));
+      }
+      at += bytes.size();
     };
-    std::uint64_t data = 0;
-    Bytes lengths;  // As PLT has them (table A.37); each begins where the last one's high bit is 0.
-    for_each_packet([&](const Bytes& header, const std::vector<ByteRange>& body) {
+    copy(head_);
+    const auto first =
+        std::upper_bound(packets_.begin(), packets_.end(), offset,
+                         [this](std::uint64_t sought, const Packet& packet) { return sought < begin_of(packet); });
+    Bytes header;
+    std::vector<ByteRange> body;
+    for (auto packet = first == packets_.begin() ? first : first - 1;
+         packet != packets_.end() && begin_of(*packet) < offset + out.size(); ++packet) {
+      gather(*packet, header, body);
+      at = begin_of(*packet);
+      copy(header);
+      for (const ByteRange& range : body) copy(period_.bytes(range));
+    }
+    at = head_.size() + data_;
+    copy(end_);
+  }
+
+ private:
+  struct Packet {
+    std::uint64_t offset;  ///< From the first packet on.
+    std::uint32_t precinct;
+    std::uint16_t component;
+    std::uint8_t resolution;
+  };
+
+  [[nodiscard]] std::uint64_t begin_of(const Packet& packet) const { return head_.size() + packet.offset; }
+
+  /// Returns their lengths as PLT has them (table A.37); each begins where the last one's high bit is 0.
+  Bytes find_packets() {
+    PacketSequence sequence(geometry_, parameters_);
+    packets_.reserve(static_cast<std::size_t>(sequence.size()));
+    Bytes lengths;
+    Bytes header;
+    std::vector<ByteRange> body;
+    while (const auto id = sequence.next()) {
+      packets_.push_back({data_, static_cast<std::uint32_t>(id->precinct), id->component, id->resolution});
+      gather(packets_.back(), header, body);
       std::uint64_t length = header.size();
       for (const ByteRange& range : body) length += range.length;
-      data += length;
+      data_ += length;
       for (unsigned shift = 63; shift > 0; shift -= 7) {
         if (length >> shift != 0) lengths.push_back(static_cast<std::uint8_t>(0x80U | (length >> shift & 0x7fU)));
       }
       lengths.push_back(length & 0x7fU);
-    });
-    put(main_header());
-    put(tile_part_header(lengths, data));
-    for_each_packet([&](const Bytes& header, const std::vector<ByteRange>& body) {
-      put(header);
-      for (const ByteRange& range : body) put(period_.bytes(range));
-    });
-    Bytes end;
-    append(end, Marker::eoc);
-    put(end);
+    }
+    return lengths;
   }
 
- private:
   static ImageSize scaled(ImageSize size, std::uint32_t times) {
     constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
     if (times == 0 || size.image.x1 > most / times || size.image.y1 > most / times) refuse("so often");
@@ -181,19 +222,9 @@ class Grown {
     return parameters;
   }
 
-  void for_each_packet(const std::function<void(const Bytes&, const std::vector<ByteRange>&)>& take) {
-    sequence_.rewind();
-    Bytes header;
-    std::vector<ByteRange> body;
-    while (const auto packet = sequence_.next()) {
-      header.clear();
-      body.clear();
-      gather(*packet, header, body);
-      take(header, body);
-    }
-  }
-
-  void gather(const PacketId& packet, Bytes& header, std::vector<ByteRange>& body) const {
+  void gather(const Packet& packet, Bytes& header, std::vector<ByteRange>& body) const {
+    header.clear();
+    body.clear();
     const Resolution& resolution = geometry_.resolution(packet.component, packet.resolution);
     std::vector<SubbandContent> subbands;
     for (std::size_t s = 0; s < resolution.subbands().size(); ++s) {
@@ -272,18 +303,36 @@ class Grown {
     return header;
   }
 
-  const Period& period_;
-  ImageSize size_;
-  TileParameters parameters_;
-  TileGeometry geometry_;
-  PacketSequence sequence_;
+  const Period period_;
+  const ImageSize size_;
+  const TileParameters parameters_;
+  const TileGeometry geometry_;
+  std::vector<Packet> packets_;
+  std::uint64_t data_ = 0;  ///< How many bytes all packets take.
+  Bytes head_;              ///< What stands before them.
+  Bytes end_;
 };
 
-}  // namespace
+GrownCodestream::GrownCodestream(std::span<const std::uint8_t> period, std::uint32_t times, PacketLengths lengths)
+    : repetition_(std::make_unique<const Repetition>(period, times, lengths)) {}
+
+GrownCodestream::~GrownCodestream() = default;
+
+std::uint64_t GrownCodestream::size() const { return repetition_->size(); }
+
+void GrownCodestream::read(std::uint64_t offset, std::span<std::uint8_t> bytes) const {
+  repetition_->read(offset, bytes);
+}
 
 void write_grown_codestream(std::span<const std::uint8_t> period, std::uint32_t times, std::ostream& out) {
-  const Period read(period);
-  Grown(read, times).write(out);
+  constexpr std::uint64_t most_at_once = 1U << 20U;
+  const GrownCodestream grown(period, times);
+  Bytes bytes;
+  for (std::uint64_t offset = 0; offset < grown.size(); offset += bytes.size()) {
+    bytes.resize(static_cast<std::size_t>(std::min(most_at_once, grown.size() - offset)));
+    grown.read(offset, bytes);
+    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
 }
 
 }  // namespace pyramidion::testing

@@ -8,5 +8,7 @@ export function settings(OpenSeadragon) {
 }
 
 export async function tileSource(OpenSeadragon, url) {
-  return createTileSource(OpenSeadragon, await open(new URL(url, location.href).href));
+  const image = new URL(url, location.href).href;
+  const isNamed = new URLSearchParams(location.search).has('index');
+  return createTileSource(OpenSeadragon, await open(image, isNamed ? { index: `${image}.idx` } : {}));
 }
