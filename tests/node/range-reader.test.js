@@ -22,7 +22,7 @@ const parse = (ranges) =>
  * @param {ControllableSource} [source]
  */
 function setUp(options, source = new ControllableSource()) {
-  const reader = new RangeReader(source, { maxGap: 10, maxRequestBytes: 100, ...options });
+  const reader = new RangeReader(source, { maxGap: 10, worth: 0, maxRequestBytes: 100, ...options });
   /** @param {string} ranges @param {Parameters<RangeReader['read']>[1]} [more] */
   const read = (ranges, more) => reader.read(parse(ranges), more);
   return { source, reader, read };
