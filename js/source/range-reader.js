@@ -25,7 +25,8 @@ const LEAST_KNOWN = 4 << 10;
  * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
  * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
  *   20 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, unless a single range is longer
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, a quarter of it where
+ *   much is wanted; more only for a single range that is longer
  * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
  *   are small.
  * @property {(read: Read) => void} [onRead] told each request
@@ -194,7 +195,7 @@ export class RangeReader {
    * @returns {Promise<Uint8Array>}
    */
   async #readDivided(range, priority, signal) {
-    const covers = [...this.#cache.around(range), ...this.#running];
+    const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
     const parts = divided(range, covers, LEAST_KNOWN).map(
       (part) => this.#cache.get(part) ?? this.#readOriginal(part, priority, signal),
     );
@@ -215,9 +216,10 @@ export class RangeReader {
         reject(signal?.reason);
         if (want.waiters.size === 0) this.#drop(want);
       });
+      const skipped = range.offset - want.offset;
       /** @type {Waiter} */
       const waiter = {
-        resolve: (bytes) => (settled(), resolve(bytes)),
+        resolve: (bytes) => (settled(), resolve(bytes.subarray(skipped, skipped + range.length))),
         reject: (error) => (settled(), reject(error)),
       };
       want.waiters.add(waiter);
@@ -225,14 +227,14 @@ export class RangeReader {
   }
 
   /**
-   * The want for a range: one that is on its way already, or a new one in the queue.
+   * The want for a range: one that holds it and is on its way already, or a new one in the queue.
    * @param {ByteRange} range
    * @param {number} priority
    * @returns {Want}
    */
   #wantFor({ offset, length }, priority) {
     for (const want of this.#queue) {
-      if (want.offset !== offset || want.length !== length) continue;
+      if (want.offset > offset || want.offset + want.length < offset + length) continue;
       want.priority = Math.max(want.priority, priority);
       return want;
     }
@@ -268,10 +270,13 @@ export class RangeReader {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const { maxGap, worth, maxParallel } = this.#options;
+      const { maxGap, worth, maxParallel, maxRequestBytes } = this.#options;
       const parallel = (this.#source.parallel ?? maxParallel) - this.#running.size;
-      const gap = bestGap(this.#queue, { maxGap, worth, parallel });
-      while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(gap);
+      const limits = {
+        maxGap: bestGap(this.#queue, { maxGap, worth, parallel }),
+        maxRequestBytes: this.#isMuchWanted() ? maxRequestBytes / 4 : maxRequestBytes,
+      };
+      while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(limits);
     });
   }
 
@@ -284,9 +289,16 @@ export class RangeReader {
     return bytes < LITTLE;
   }
 
-  /** @param {number} maxGap */
-  #startNext(maxGap) {
-    const group = groupAround(mostUrgent(this.#queue), this.#queue, { ...this.#options, maxGap });
+  /** More than a few long requests hold: what comes first should not arrive together with the last. */
+  #isMuchWanted() {
+    let bytes = 0;
+    for (const { length } of this.#queue) bytes += length;
+    return bytes > 3 * this.#options.maxRequestBytes;
+  }
+
+  /** @param {{ maxGap: number, maxRequestBytes: number }} limits */
+  #startNext(limits) {
+    const group = groupAround(mostUrgent(this.#queue), this.#queue, limits);
     this.#queue = this.#queue.filter((want) => !group.includes(want));
     const offset = Math.min(...group.map((want) => want.offset));
     const end = Math.max(...group.map((want) => want.offset + want.length));
