@@ -12,7 +12,7 @@ constexpr std::uint64_t usual_chunk = 64U << 10U;
 constexpr std::uint64_t least_chunk = 4U << 10U;
 constexpr std::uint64_t largest_chunk = 1U << 20U;
 constexpr std::uint64_t header_ahead = 512;
-/// Of so few in a long tile-part each is far from the next one.
+/// Of so few, if they are long, each is far from the next one.
 constexpr std::uint64_t few_packets = 128;
 /// Bytes of a header for each code-block, until some have been met, and how much more it may be in the next resolution.
 constexpr double usual_rate = 2;
@@ -39,7 +39,8 @@ void TilePackets::measure_header(std::uint64_t bytes) {
 
 /// Each packet is far from the next one, and its header is most of what is read.
 bool TilePackets::is_sparse() const {
-  return sequence_->size() <= few_packets && parts_[part_].header.data.length > few_packets * usual_chunk;
+  const std::uint64_t packets = sequence_->size();
+  return packets <= few_packets && parts_[part_].header.data.length > packets * usual_chunk;
 }
 
 /// Misses what follows: of a tile of few packets the next one's header, else the more the longer packets have been gone
