@@ -256,8 +256,8 @@ std::uint64_t first_missing(const Result& made, const PacketId& packet, bool wan
 
 TEST(PrecinctContent, TakesOnlyTheHeaderOfAPacketOfWhichFewCodeBlocksAreWanted) {
   const Result made = long_packets().put_together({.plt = true});
-  const PacketId packet{0, 0, 0, 1};
-  const ByteRange place = made.packets.at(0)[3];
+  const PacketId packet{0, 0, 0, 2};
+  const ByteRange place = made.packets.at(0)[6];
   ASSERT_GT(place.length, 32U << 10U);
   ASSERT_LT(place.length, 128U << 10U);
   EXPECT_EQ(first_missing(made, packet, false), place.length);
