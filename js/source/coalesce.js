@@ -54,3 +54,13 @@ export function bestGap(ranges, { maxGap, worth, parallel }) {
   const closed = gaps.filter((gap) => gap <= worth).sort((a, b) => a - b);
   return closed.slice(0, tooMany).at(-1) ?? maxGap;
 }
+
+/**
+ * How many bytes ranges have together.
+ * @param {Iterable<import('./source.js').ByteRange>} ranges
+ */
+export function totalLength(ranges) {
+  let bytes = 0;
+  for (const { length } of ranges) bytes += length;
+  return bytes;
+}

@@ -1,7 +1,8 @@
 import { onAbort } from '../abort.js';
 import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
-import { bestGap, groupAround } from './coalesce.js';
+import { bestGap, groupAround, totalLength } from './coalesce.js';
+import { divided, joined } from './divided.js';
 import { INDEX_BEGIN } from './sidecar.js';
 
 /** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
@@ -284,16 +285,12 @@ export class RangeReader {
     const { size } = this.#running;
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
-    let bytes = 0;
-    for (const { length } of this.#running) bytes += length;
-    return bytes < LITTLE;
+    return totalLength(this.#running) < LITTLE;
   }
 
   /** More than a few long requests hold: what comes first should not arrive together with the last. */
   #isMuchWanted() {
-    let bytes = 0;
-    for (const { length } of this.#queue) bytes += length;
-    return bytes > 3 * this.#options.maxRequestBytes;
+    return totalLength(this.#queue) > 3 * this.#options.maxRequestBytes;
   }
 
   /** @param {{ maxGap: number, maxRequestBytes: number }} limits */
@@ -388,44 +385,6 @@ export class RangeReader {
     for (const want of wants) want.waiters.forEach((waiter) => tell(waiter, want));
     wants.clear();
   }
-}
-
-/**
- * A range cut where what covers parts of it begins and ends; parts of fewer than `least` bytes do not count.
- * @param {ByteRange} range
- * @param {ByteRange[]} covers
- * @param {number} least
- * @returns {ByteRange[]} one behind the other
- */
-function divided({ offset, length }, covers, least) {
-  /** @type {ByteRange[]} */
-  const parts = [];
-  const end = offset + length;
-  let at = offset;
-  for (const cover of covers.sort((a, b) => a.offset - b.offset)) {
-    const from = Math.max(at, cover.offset);
-    const to = Math.min(end, cover.offset + cover.length);
-    if (to - from < least) continue;
-    if (from > at) parts.push({ offset: at, length: from - at });
-    parts.push({ offset: from, length: to - from });
-    at = to;
-  }
-  if (at < end || parts.length === 0) parts.push({ offset: at, length: end - at });
-  return parts;
-}
-
-/**
- * Runs that follow each other in one. Only the last ones can be shorter than asked for: the file ends there.
- * @param {Uint8Array[]} runs
- */
-function joined(runs) {
-  const whole = new Uint8Array(runs.reduce((sum, run) => sum + run.length, 0));
-  let position = 0;
-  for (const run of runs) {
-    whole.set(run, position);
-    position += run.length;
-  }
-  return whole;
 }
 
 /** @param {Want[]} queue */

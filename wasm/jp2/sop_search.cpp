@@ -93,12 +93,13 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number, std::uint64_t lea
 /// Of several packets that are looked for at the same time, each learns from the chunks of all.
 void SopSearch::learn_arrived() {
   if (asked_.size() > most_asked) asked_.clear();
-  const auto is_absent = [this](const Asked& asked) { return !has_arrived(asked.chunk); };
-  const auto arrived = std::stable_partition(asked_.begin(), asked_.end(), is_absent);
-  const std::vector<Asked> chunks(arrived, asked_.end());
-  asked_.erase(arrived, asked_.end());
-  for (const auto& [chunk, reach] : chunks) {
-    if (has_failed_) return;
+  for (std::size_t i = 0; i < asked_.size() && !has_failed_;) {
+    const ByteRange chunk = asked_[i].chunk;
+    if (!has_arrived(chunk)) {
+      ++i;
+      continue;
+    }
+    asked_.erase(asked_.begin() + static_cast<std::ptrdiff_t>(i));
     const std::uint64_t middle = chunk.offset + chunk.length / 2;
     const auto behind = std::partition_point(knots_.begin() + 1, knots_.end() - 1,
                                              [middle](const Knot& knot) { return knot.offset <= middle; });

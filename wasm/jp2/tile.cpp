@@ -56,8 +56,9 @@ bool Tile::read(const Window& window, std::uint16_t layers, std::vector<ByteRang
   }
 }
 
-template <typename Action>
-void Tile::for_each_precinct(const Window& window, Action action) const {
+/// The precincts that the window needs, each as its first packet.
+std::vector<PacketId> Tile::precincts_for(const Window& window) const {
+  std::vector<PacketId> places;
   const auto& components = packets_.geometry().components();
   for (std::uint16_t c = 0; c < static_cast<std::uint16_t>(components.size()); ++c) {
     const auto resolutions = static_cast<std::uint8_t>(window.resolutions(c));
@@ -66,23 +67,22 @@ void Tile::for_each_precinct(const Window& window, Action action) const {
       const Box needed = needed_precincts(resolution, window, c, r);
       for (std::int64_t row = needed.y0; row < needed.y1; ++row) {
         for (std::int64_t column = needed.x0; column < needed.x1; ++column) {
-          action(PacketId{resolution.precinct_at(column, row), c, 0, r});
+          places.push_back({resolution.precinct_at(column, row), c, 0, r});
         }
       }
     }
   }
+  return places;
 }
 
 bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<ByteRange>& missing) {
+  const std::vector<PacketId> places = precincts_for(window);
   bool is_complete = true;
-  for_each_precinct(window, [&](const PacketId& place) {
-    is_complete = read_precinct(window, place, layers, missing) && is_complete;
-  });
+  for (const PacketId& place : places) is_complete = read_precinct(window, place, layers, missing) && is_complete;
+  if (is_complete) return true;
   // What is sure to be wanted is fetched meanwhile.
-  if (!is_complete) {
-    for_each_precinct(window, [&](const PacketId& place) { ask_for_bodies(window, place, layers, missing); });
-  }
-  return is_complete;
+  for (const PacketId& place : places) ask_for_bodies(window, place, layers, missing);
+  return false;
 }
 
 bool Tile::read_precinct(const Window& window, const PacketId& place, std::uint16_t layers,

@@ -42,8 +42,7 @@ class Tile {
                      std::vector<ByteRange>& missing);
   void ask_for_bodies(const Window& window, const PacketId& place, std::uint16_t layers,
                       std::vector<ByteRange>& missing) const;
-  template <typename Action>
-  void for_each_precinct(const Window& window, Action action) const;
+  [[nodiscard]] std::vector<PacketId> precincts_for(const Window& window) const;
 
   const SparseBytes& bytes_;
   TilePackets packets_;
