@@ -7,8 +7,8 @@ import { INDEX_BEGIN } from './sidecar.js';
 
 /** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
 const REQUEST_WORTH = 20 << 10;
-/** While less than this is on its way, the line is idle for most of a round trip. */
-const LITTLE = 256 << 10;
+/** While less than this is on its way, more short requests may be made: they arrive within a few round trips. */
+const LITTLE = 1 << 20;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
 

@@ -258,7 +258,7 @@ TEST(PrecinctContent, TakesOnlyTheHeaderOfAPacketOfWhichFewCodeBlocksAreWanted) 
   const Result made = long_packets().put_together({.plt = true});
   const PacketId packet{0, 0, 0, 2};
   const ByteRange place = made.packets.at(0)[6];
-  ASSERT_GT(place.length, 32U << 10U);
+  ASSERT_GT(place.length, 48U << 10U);
   ASSERT_LT(place.length, 128U << 10U);
   EXPECT_EQ(first_missing(made, packet, false), place.length);
   EXPECT_LE(first_missing(made, packet, true), 8192U);

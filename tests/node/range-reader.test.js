@@ -132,7 +132,7 @@ describe('requests', () => {
     assert.equal(source.reads.length, 4);
     for (let i = 0; i < 5; i++) await source.reads[i].answer();
     await small;
-    const large = read('100000+200000 400000+200000 700000+200000');
+    const large = read('100000+600000 800000+600000 1500000+600000');
     await turn();
     assert.equal(source.reads.length, 7);
     for (let i = 5; i < 8; i++) await source.reads[i].answer();

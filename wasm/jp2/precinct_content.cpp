@@ -11,8 +11,8 @@ namespace {
 /// A packet up to here is read whole: most of its body is wanted anyway. Of a longer one only the header, for it spans
 /// so many code-blocks that most are of no use.
 constexpr std::uint64_t whole_packet = 128U << 10U;
-/// The same where few code-blocks are wanted: no more is read in vain than another request is worth.
-constexpr std::uint64_t short_packet = 32U << 10U;
+/// The same where few code-blocks are wanted: what is read in vain costs no more than another round trip.
+constexpr std::uint64_t short_packet = 48U << 10U;
 /// Headers seldom take more for each code-block.
 constexpr std::uint64_t bytes_per_code_block = 4;
 constexpr std::uint64_t least_chunk = 4U << 10U;
