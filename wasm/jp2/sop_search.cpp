@@ -20,6 +20,7 @@ constexpr std::size_t most_averaged = 64;
 constexpr std::uint64_t error_part = 8;
 /// A chunk holds a few packets, so that their numbers confirm each other.
 constexpr std::uint64_t packets_in_chunk = 4;
+constexpr std::uint64_t least_chunk = 8U << 10U;
 constexpr std::uint64_t usual_chunk = 64U << 10U;
 /// What would be left out next to a chunk is read along if it is no more.
 constexpr std::uint64_t small_hole = 8U << 10U;
@@ -56,8 +57,8 @@ bool are_consecutive(const std::vector<Marked>& markers) {
 SopSearch::SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t packets, PacketShares shares)
     : bytes_(bytes), data_(data), shares_(std::move(shares)), knots_{{0, data.offset}, {packets, data.end()}} {}
 
-std::optional<ByteRange> SopSearch::find(std::uint64_t number, std::uint64_t least) {
-  least_ = std::min(least, usual_chunk);
+std::optional<ByteRange> SopSearch::find(std::uint64_t number, bool is_dense) {
+  is_dense_ = is_dense;
   learn_arrived();
   if (has_failed_ || number >= knots_.back().number) return std::nullopt;
   if (knots_.size() == 2 && knots_.back().number > cycle) learn_sides(number);
@@ -161,7 +162,8 @@ ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, unsigned doubl
     });
     if (asked != asked_.end()) return asked->chunk;
   }
-  const std::uint64_t length = std::clamp(packets_in_chunk * packet, least_, usual_chunk) << doublings;
+  const std::uint64_t length = std::clamp(packets_in_chunk * packet, is_dense_ ? usual_chunk : least_chunk, usual_chunk)
+                               << doublings;
   // Where that is not much, all that the packet may be in.
   const std::uint64_t around = error <= usual_chunk ? std::max(error, length / 2) : length / 2;
   const std::uint64_t reach = aim == gap.before.number ? length : around + std::min(packet, usual_chunk);
@@ -174,7 +176,7 @@ ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, unsigned doubl
     if (other.offset >= end && other.offset - end <= small_hole) end = std::min(other.offset, gap.behind.offset);
   }
   const ByteRange chunk{begin, end - begin};
-  if (!has_arrived(chunk)) asked_.push_back({chunk, error / 2});
+  if (!has_arrived(chunk)) asked_.push_back({chunk, is_dense_ ? 0 : error / 2});
   return chunk;
 }
 

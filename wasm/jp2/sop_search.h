@@ -21,9 +21,9 @@ class SopSearch {
   SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t packets, PacketShares shares);
 
   /// Where the packet of this number is, counted from 0 in the order of the codestream; nothing when there is no such
-  /// packet, or when `has_failed`. Throws Missing: `least` bytes or more, up to 64 KiB, for the more packets are wanted
-  /// that lie close, the more of them each read should hold.
-  [[nodiscard]] std::optional<ByteRange> find(std::uint64_t number, std::uint64_t least = 8U << 10U);
+  /// packet, or when `has_failed`. Throws Missing. `is_dense`: most packets around are wanted, too, so that nothing is
+  /// read in vain by aiming at each at once.
+  [[nodiscard]] std::optional<ByteRange> find(std::uint64_t number, bool is_dense = false);
 
   /// About where the packet begins, as far as is known yet.
   [[nodiscard]] std::uint64_t estimate(std::uint64_t number) const;
@@ -78,7 +78,7 @@ class SopSearch {
   PacketShares shares_;
   std::vector<Knot> knots_;   ///< Ascending in both.
   std::vector<Asked> asked_;  ///< What is on its way.
-  std::uint64_t least_ = 0;   ///< What is read at a time.
+  bool is_dense_ = false;     ///< What is looked for lies close together.
   bool has_failed_ = false;
 };
 

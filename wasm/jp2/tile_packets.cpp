@@ -138,7 +138,7 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
     if (const auto range = codestream_.index->packet(tile_, *index)) return PacketPlace{*range, {}};
   }
   if (is_searched_for(*index)) {
-    if (const auto range = search_->find(*index, least_searched_chunk())) return PacketPlace{*range, {}};
+    if (const auto range = search_->find(*index, is_overview())) return PacketPlace{*range, {}};
   }
   while (known_ <= *index) {
     if (!extend()) return std::nullopt;

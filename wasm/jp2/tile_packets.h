@@ -101,7 +101,7 @@ class TilePackets {
   [[nodiscard]] std::optional<TilePartHeader> plain_header(const TilePartPlace& place) const;
   [[nodiscard]] bool can_be_searched() const;
   [[nodiscard]] bool is_searched_for(std::uint64_t number) const;
-  [[nodiscard]] std::uint64_t least_searched_chunk() const;
+  [[nodiscard]] bool is_overview() const;
   void distrust_table();
   void restart();
   bool extend();

@@ -15,7 +15,7 @@ constexpr std::uint64_t fewest_searched = 1024;
 /// So is what begins before: most of it has been read with the tile-part's header.
 constexpr std::uint64_t gone_through = 32U << 10U;
 /// Of an overview, which needs no larger part of the tile than that, most packets are wanted.
-constexpr double overview = 1.0 / 10;
+constexpr double overview = 1.0 / 32;
 
 }  // namespace
 
@@ -37,6 +37,6 @@ bool TilePackets::is_searched_for(std::uint64_t number) const {
          search_->estimate(number) - parts_[0].header.data.offset >= gone_through;
 }
 
-std::uint64_t TilePackets::least_searched_chunk() const { return share_ <= overview ? 64U << 10U : 8U << 10U; }
+bool TilePackets::is_overview() const { return share_ <= overview; }
 
 }  // namespace pyramidion
