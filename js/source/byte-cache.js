@@ -28,6 +28,17 @@ export class ByteCache {
   }
 
   /**
+   * The runs that hold a part of a range, or most of them.
+   * @param {import('./source.js').ByteRange} range
+   * @returns {import('./source.js').ByteRange[]}
+   */
+  around({ offset, length }) {
+    return this.#runs
+      .slice(Math.max(0, this.#after(offset) - 4), this.#after(offset + length))
+      .map((run) => ({ offset: run.offset, length: run.bytes.length }));
+  }
+
+  /**
    * @param {number} offset
    * @param {Uint8Array} bytes kept as they are, not copied
    */

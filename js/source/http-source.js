@@ -12,6 +12,10 @@ import { Identity, versionOf } from './identity.js';
 
 /** A file that a server only gives whole is kept in memory when it is no larger. */
 const LARGEST_WHOLE_FILE = 64 << 20;
+/** Requests at a time: HTTP/2 and HTTP/3 run them over one connection, and Node makes as many as it needs. */
+const PARALLEL = 24;
+/** How often it is looked whether the browser tells the protocol by now. */
+const MOST_PROTOCOL_LOOKS = 30;
 const HINT_BROKEN = 'Try again.';
 const HINT_MISHANDLED = 'The server, or a cache before it, mishandles range requests.';
 
@@ -20,6 +24,8 @@ export class HttpSource {
   #fetch;
   #init;
   #identity = new Identity();
+  #protocol = '';
+  #protocolLooks = MOST_PROTOCOL_LOOKS;
   /** The whole file, when the server does not do ranges. @type {Uint8Array | undefined} */
   #whole;
 
@@ -36,6 +42,16 @@ export class HttpSource {
   /** The file's size in bytes; undefined until an answer has told it. */
   get size() {
     return this.#identity.size;
+  }
+
+  /**
+   * How many requests can run at a time. A browser queues all but six of HTTP/1.1, and then none can overtake another;
+   * what protocol it speaks with another site it only tells if that lets it (Timing-Allow-Origin).
+   */
+  get parallel() {
+    if (typeof location === 'undefined') return PARALLEL;
+    if (!this.#protocol && this.#protocolLooks-- > 0) this.#protocol = protocolOf(this.name);
+    return /^h[23]/.test(this.#protocol) ? PARALLEL : undefined;
   }
 
   /**
@@ -276,6 +292,15 @@ export class HttpSource {
   #broken({ status }, offset, message, cause) {
     return new SourceError('network', message, { url: this.name, status, offset, cause, hint: HINT_BROKEN });
   }
+}
+
+/**
+ * The protocol that an address was last asked by, such as `h2`; '' when that is not told.
+ * @param {string} url
+ */
+function protocolOf(url) {
+  const entry = performance.getEntriesByName(new URL(url, location.href).href, 'resource').at(-1);
+  return /** @type {PerformanceResourceTiming | undefined} */ (entry)?.nextHopProtocol ?? '';
 }
 
 /**

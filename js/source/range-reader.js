@@ -1,8 +1,16 @@
 import { onAbort } from '../abort.js';
 import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
-import { groupAround } from './coalesce.js';
+import { bestGap, groupAround, totalLength } from './coalesce.js';
+import { divided, joined } from './divided.js';
 import { INDEX_BEGIN } from './sidecar.js';
+
+/** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
+const REQUEST_WORTH = 20 << 10;
+/** While less than this is on its way, more short requests may be made: they arrive within a few round trips. */
+const LITTLE = 1 << 20;
+/** So little of a range that is known already is read again rather than put together with the rest. */
+const LEAST_KNOWN = 4 << 10;
 
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
@@ -15,9 +23,13 @@ import { INDEX_BEGIN } from './sidecar.js';
 /**
  * @typedef {object} RangeReaderOptions
  * @property {number} [cacheBytes] how many bytes are kept in memory; default 32 MiB
- * @property {number} [maxGap] bytes that may be read in vain to save a request; default 8 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, unless a single range is longer
- * @property {number} [maxParallel] requests at a time; default 6
+ * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
+ * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
+ *   20 KiB
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, a quarter of it where
+ *   much is wanted; more only for a single range that is longer
+ * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
+ *   are small.
  * @property {(read: Read) => void} [onRead] told each request
  *
  * @typedef {object} Read a request
@@ -58,11 +70,12 @@ export class RangeReader {
    * @param {{ answered: number }} [trips] counted together with another reader's
    */
   constructor(source, options = {}, trips = { answered: 0 }) {
-    const { cacheBytes = 32 << 20, maxGap = 8 << 10, maxRequestBytes = 1 << 20, maxParallel = 6, onRead } = options;
+    const { cacheBytes = 32 << 20, maxGap = 8 << 10, worth = REQUEST_WORTH } = options;
+    const { maxRequestBytes = 1 << 20, maxParallel = 6, onRead } = options;
     this.#source = source;
     this.#trips = trips;
     this.#cache = new ByteCache(cacheBytes);
-    this.#options = { maxGap, maxRequestBytes, maxParallel, onRead };
+    this.#options = { maxGap, worth, maxRequestBytes, maxParallel, onRead };
   }
 
   get source() {
@@ -156,7 +169,7 @@ export class RangeReader {
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
     const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
     if (known) return Promise.resolve(known);
-    return this.#readCopy(range, priority, signal) ?? this.#readOriginal(range, priority, signal);
+    return this.#readCopy(range, priority, signal) ?? this.#readDivided(range, priority, signal);
   }
 
   /**
@@ -171,8 +184,23 @@ export class RangeReader {
       if (signal?.aborted || this.#closed) throw error;
       // The source itself is still there.
       this.sidecar?.forgetCopies();
-      return this.#readOriginal(range, priority, signal);
+      return this.#readDivided(range, priority, signal);
     });
+  }
+
+  /**
+   * A range of which a part may be known or on its way already: only the rest is asked for.
+   * @param {ByteRange} range within the source
+   * @param {number} priority
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Uint8Array>}
+   */
+  async #readDivided(range, priority, signal) {
+    const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
+    const parts = divided(range, covers, LEAST_KNOWN).map(
+      (part) => this.#cache.get(part) ?? this.#readOriginal(part, priority, signal),
+    );
+    return parts.length === 1 ? parts[0] : joined(await Promise.all(parts));
   }
 
   /**
@@ -189,9 +217,10 @@ export class RangeReader {
         reject(signal?.reason);
         if (want.waiters.size === 0) this.#drop(want);
       });
+      const skipped = range.offset - want.offset;
       /** @type {Waiter} */
       const waiter = {
-        resolve: (bytes) => (settled(), resolve(bytes)),
+        resolve: (bytes) => (settled(), resolve(bytes.subarray(skipped, skipped + range.length))),
         reject: (error) => (settled(), reject(error)),
       };
       want.waiters.add(waiter);
@@ -199,14 +228,14 @@ export class RangeReader {
   }
 
   /**
-   * The want for a range: one that is on its way already, or a new one in the queue.
+   * The want for a range: one that holds it and is on its way already, or a new one in the queue.
    * @param {ByteRange} range
    * @param {number} priority
    * @returns {Want}
    */
   #wantFor({ offset, length }, priority) {
     for (const want of this.#queue) {
-      if (want.offset !== offset || want.length !== length) continue;
+      if (want.offset > offset || want.offset + want.length < offset + length) continue;
       want.priority = Math.max(want.priority, priority);
       return want;
     }
@@ -242,12 +271,31 @@ export class RangeReader {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      while (this.#queue.length > 0 && this.#running.size < this.#options.maxParallel) this.#startNext();
+      const { maxGap, worth, maxParallel, maxRequestBytes } = this.#options;
+      const parallel = (this.#source.parallel ?? maxParallel) - this.#running.size;
+      const limits = {
+        maxGap: bestGap(this.#queue, { maxGap, worth, parallel }),
+        maxRequestBytes: this.#isMuchWanted() ? maxRequestBytes / 4 : maxRequestBytes,
+      };
+      while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(limits);
     });
   }
 
-  #startNext() {
-    const group = groupAround(mostUrgent(this.#queue), this.#queue, this.#options);
+  #mayStart() {
+    const { size } = this.#running;
+    if (size < this.#options.maxParallel) return true;
+    if (size >= (this.#source.parallel ?? 0)) return false;
+    return totalLength(this.#running) < LITTLE;
+  }
+
+  /** More than a few long requests hold: what comes first should not arrive together with the last. */
+  #isMuchWanted() {
+    return totalLength(this.#queue) > 3 * this.#options.maxRequestBytes;
+  }
+
+  /** @param {{ maxGap: number, maxRequestBytes: number }} limits */
+  #startNext(limits) {
+    const group = groupAround(mostUrgent(this.#queue), this.#queue, limits);
     this.#queue = this.#queue.filter((want) => !group.includes(want));
     const offset = Math.min(...group.map((want) => want.offset));
     const end = Math.max(...group.map((want) => want.offset + want.length));

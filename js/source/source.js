@@ -30,6 +30,7 @@ import { HttpSource } from './http-source.js';
  *   file ends before the range does
  * @property {(length: number, options?: ReadOptions) => Promise<Uint8Array | undefined>} [readTail] the last bytes, of a
  *   file whose size need not be known; undefined when that would not save a round trip
+ * @property {number} [parallel] how many small reads it can do at a time, where that is more than six
  * @property {() => void} [close]
  */
 

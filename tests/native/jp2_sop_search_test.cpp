@@ -6,6 +6,7 @@
 #include <random>
 #include <vector>
 
+#include "bytes/united_ranges.h"
 #include "jp2/jp2_pyramid.h"
 #include "jp2/main_header.h"
 #include "jp2/sop_search.h"
@@ -86,6 +87,34 @@ TEST(SopSearch, ReadsLittle) {
   }
 }
 
+/// What a tile needs are a few packets of each of several rows: what is read for one row tells of the others.
+TEST(SopSearch, FindsRowsOfPacketsTogether) {
+  const MarkedPackets packets(20'000, [](std::uint64_t number) { return 500 + number % 4000 / 4 + number % 7 * 50; });
+  StarvedFile file(packets.file);
+  SopSearch search = packets.search(file.bytes());
+  std::vector<std::uint64_t> wanted;
+  for (std::uint64_t row = 0; row < 4; ++row) {
+    for (std::uint64_t i = 0; i < 12; ++i) wanted.push_back(9000 + row * 300 + i);
+  }
+  std::vector<ByteRange> found;
+  file.complete([&] {
+    found.clear();
+    std::vector<ByteRange> missing;
+    for (const std::uint64_t number : wanted) {
+      try {
+        found.push_back(search.find(number).value_or(ByteRange{}));
+      } catch (const Missing& absent) {
+        missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+      }
+    }
+    file.bytes().require(united(missing));
+  });
+  ASSERT_EQ(found.size(), wanted.size());
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_EQ(found[i], packets.places[wanted[i]]);
+  EXPECT_LE(file.rounds(), 6);
+  EXPECT_LE(file.bytes_read(), 400'000U);
+}
+
 TEST(SopSearch, FindsMorePacketsThanMarkersCanCount) {
   // The last packets are ten times as long as the first.
   const MarkedPackets packets(300'000, [](std::uint64_t number) { return 7 + number / 5000; });
@@ -124,8 +153,8 @@ TEST(SopSearch, GivesUpWhereNumbersContradictEachOther) {
     EXPECT_TRUE(search.has_failed());
     EXPECT_EQ(search.find(0), std::nullopt);
   };
-  fails([](MarkedPackets& packets) { packets.set_number(2510, 2511); });
-  fails([](MarkedPackets& packets) { packets.unmark(2490); });
+  fails([](MarkedPackets& packets) { packets.set_number(2503, 2504); });
+  fails([](MarkedPackets& packets) { packets.unmark(2498); });
   fails([](MarkedPackets& packets) {
     for (std::uint64_t i = 0; i < 5000; ++i) packets.set_number(i, static_cast<std::uint16_t>(i + 5000));
   });

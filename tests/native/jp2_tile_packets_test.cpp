@@ -11,6 +11,7 @@
 
 #include "jp2/main_header.h"
 #include "jp2/packet_offsets.h"
+#include "jp2/precinct_content.h"
 #include "jp2/tile_packets.h"
 #include "support/divided_codestream.h"
 #include "support/expect_error.h"
@@ -220,6 +221,47 @@ TEST(TilePackets, TakeAsManyReadsForManyAsForOne) {
   });
   EXPECT_TRUE(std::equal(found.begin(), found.end(), made.packets.at(0).end() - 20));
   EXPECT_LE(reading.file().rounds(), 12);
+}
+
+/// Of packets that span the whole image: their bodies are left out.
+DividedCodestream long_packets() {
+  return DividedCodestream(make_codestream(
+      {.image = {0, 0, 1100, 900}, .components = std::vector<J2kComponent>(3), .sop = true, .eph = true}));
+}
+
+TEST(TilePackets, TakeLittleMoreThanTheirHeadersWhereTheyAreLong) {
+  const Result made = long_packets().put_together({});
+  ASSERT_GT(made.file.size(), 1'400'000U);
+  Reading reading(made.file);
+  TilePackets& packets = reading.tile(0);
+  const std::vector<PacketId> ids = ids_of(packets);
+  ASSERT_EQ(ids.size(), 12U);
+  EXPECT_EQ(reading.find(packets, ids.back())->range, made.packets.at(0).back());
+  EXPECT_LE(reading.file().rounds(), 14);
+  EXPECT_LE(reading.file().bytes_read(), 320'000U);
+}
+
+/// What is missing at first of a precinct's packet, in bytes.
+std::uint64_t first_missing(const Result& made, const PacketId& packet, bool wants_few) {
+  Reading reading(made.file);
+  TilePackets& packets = reading.tile(0, 0.01);
+  static_cast<void>(reading.find(packets, packet));
+  PrecinctContent content(packets, packet.component, packet.resolution, packet.precinct);
+  std::vector<ByteRange> missing;
+  EXPECT_FALSE(content.read(reading.file().bytes(), packets, 1, wants_few, missing));
+  std::uint64_t sum = 0;
+  for (const ByteRange& range : missing) sum += range.length;
+  return sum;
+}
+
+TEST(PrecinctContent, TakesOnlyTheHeaderOfAPacketOfWhichFewCodeBlocksAreWanted) {
+  const Result made = long_packets().put_together({.plt = true});
+  const PacketId packet{0, 0, 0, 2};
+  const ByteRange place = made.packets.at(0)[6];
+  ASSERT_GT(place.length, 48U << 10U);
+  ASSERT_LT(place.length, 128U << 10U);
+  EXPECT_EQ(first_missing(made, packet, false), place.length);
+  EXPECT_LE(first_missing(made, packet, true), 8192U);
 }
 
 TEST(TilePackets, AreThereAsFarAsAFileCutShortGoes) {

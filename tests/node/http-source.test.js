@@ -132,6 +132,41 @@ describe('a good server', () => {
   });
 });
 
+describe('requests at a time', () => {
+  /** @param {import('node:test').TestContext} t @param {string[]} protocols that a browser tells, one each time */
+  function inBrowser(t, ...protocols) {
+    const global = /** @type {any} */ (globalThis);
+    global.location = new URL('https://example.org/page/');
+    t.after(() => delete global.location);
+    const told = protocols.map((nextHopProtocol) => (nextHopProtocol ? [{ nextHopProtocol }] : []));
+    const { mock } = t.mock.method(performance, 'getEntriesByName', () => told.shift() ?? []);
+    return mock;
+  }
+
+  test('are many in Node', () => {
+    assert.equal(new HttpSource('https://example.org/a.jp2').parallel, 24);
+  });
+
+  test('are many in a browser once it tells that they share a connection', (t) => {
+    const mock = inBrowser(t, '', 'h2');
+    const source = new HttpSource('../a.jp2');
+    assert.deepEqual([source.parallel, source.parallel, source.parallel], [undefined, 24, 24]);
+    assert.deepEqual(
+      mock.calls.map((call) => call.arguments),
+      Array(2).fill(['https://example.org/a.jp2', 'resource']),
+    );
+  });
+
+  test('are few by HTTP/1.1, and where the browser never tells', (t) => {
+    inBrowser(t, 'http/1.1', 'h2');
+    const source = new HttpSource('https://example.org/a.jp2');
+    assert.deepEqual([source.parallel, source.parallel], [undefined, undefined]);
+    const other = new HttpSource('https://example.net/a.jp2');
+    t.mock.method(performance, 'getEntriesByName', () => []);
+    for (let i = 0; i < 40; i++) assert.equal(other.parallel, undefined);
+  });
+});
+
 describe('a server that ignores ranges', () => {
   test('gives a small file whole, once', async (t) => {
     const { url, asked } = await serve(t, wholeAnswer(CONTENT));

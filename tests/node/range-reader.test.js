@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, test } from 'node:test';
 import { FormatError, SourceError } from '../../js/index.js';
+import { bestGap } from '../../js/source/coalesce.js';
 import { RangeReader } from '../../js/source/range-reader.js';
 import { contentAt, ControllableSource, ControllableTailSource, turn } from './support/controllable-source.js';
 
@@ -22,7 +23,7 @@ const parse = (ranges) =>
  * @param {ControllableSource} [source]
  */
 function setUp(options, source = new ControllableSource()) {
-  const reader = new RangeReader(source, { maxGap: 10, maxRequestBytes: 100, ...options });
+  const reader = new RangeReader(source, { maxGap: 10, worth: 0, maxRequestBytes: 100, ...options });
   /** @param {string} ranges @param {Parameters<RangeReader['read']>[1]} [more] */
   const read = (ranges, more) => reader.read(parse(ranges), more);
   return { source, reader, read };
@@ -93,7 +94,58 @@ describe('ranges that are asked for together', () => {
   });
 });
 
+describe('larger gaps', () => {
+  const limits = { maxGap: 10, worth: 100, parallel: 2 };
+  /** @type {[name: string, ranges: string, parallel: number, gap: number][]} */
+  const cases = [
+    ['stay while the requests can run at a time', '0+10 60+10', 2, 10],
+    ['are closed until they can, the smallest first', '0+10 60+10 100+10 200+10', 2, 50],
+    ['are closed though some must wait nevertheless', '0+10 60+10 1000+10 2000+10', 1, 50],
+    ['stay when no gap is small enough', '0+10 1000+10 2000+10', 1, 10],
+    ['are not those that ranges cover which began earlier', '0+500 10+10 400+10 520+10', 1, 20],
+    ['are closed when all places are taken', '0+10 60+10', 0, 50],
+    ['are none without ranges', '', 0, 10],
+  ];
+  for (const [name, ranges, parallel, gap] of cases) {
+    test(name, () => {
+      assert.equal(bestGap(ranges ? parse(ranges) : [], { ...limits, parallel }), gap);
+    });
+  }
+
+  test('are read along by a reader that may not ask for more at a time', async () => {
+    assert.deepEqual(await readAll(setUp({ maxParallel: 1, worth: 50 }), '0+10 55+10 200+10'), ['0+65', '200+10']);
+    assert.deepEqual(await readAll(setUp({ maxParallel: 3, worth: 50 }), '0+10 55+10 200+10'), [
+      '0+10',
+      '55+10',
+      '200+10',
+    ]);
+  });
+});
+
 describe('requests', () => {
+  test('are more at a time where the source can do that, while they are small', async () => {
+    const source = new ControllableSource();
+    source.parallel = 4;
+    const { read } = setUp({ maxParallel: 2, maxRequestBytes: 1 << 20 }, source);
+    const small = read('0+10 1000+10 2000+10 3000+10 4000+10');
+    await turn();
+    assert.equal(source.reads.length, 4);
+    for (let i = 0; i < 5; i++) await source.reads[i].answer();
+    await small;
+    const large = read('100000+600000 800000+600000 1500000+600000');
+    await turn();
+    assert.equal(source.reads.length, 7);
+    for (let i = 5; i < 8; i++) await source.reads[i].answer();
+    await large;
+  });
+
+  test('are smaller when much is wanted, so that the first of it arrives first', async () => {
+    const much = Array.from({ length: 20 }, (_, i) => `${i * 20}+20`).join(' ');
+    const asked = await readAll(setUp({ maxParallel: 1 }), much);
+    assert.equal(asked[0], '0+20');
+    assert.equal(asked.at(-1), '300+100');
+  });
+
   test('are a few at a time, and the next begins when one ends', async () => {
     const { source, read } = setUp({ maxParallel: 2 });
     const reading = read('0+10 100+10 200+10 300+10');
@@ -186,6 +238,42 @@ describe('what was read', () => {
     await readAll(set, '0+50');
     assert.deepEqual(await readAll(set, '0+50 10+10 49+1'), []);
     assert.deepEqual(await readAll(set, '40+20'), ['40+20']);
+  });
+
+  test('is not asked for again together with what follows', async () => {
+    const set = setUp({ maxGap: 0, maxRequestBytes: 1 << 20 });
+    await readAll(set, '0+10000');
+    assert.deepEqual(await readAll(set, '1000+20000'), ['10000+11000']);
+    assert.deepEqual(await readAll(set, '0+30000'), ['21000+9000']);
+    // So little is read again.
+    assert.deepEqual(await readAll(set, '29000+20000'), ['29000+20000']);
+  });
+
+  test('or is on its way, or in the queue, is not asked for again either', async () => {
+    const { source, read } = setUp({ maxGap: 0, maxRequestBytes: 1 << 20, maxParallel: 1 });
+    const reading = [read('0+10000'), read('50000+10000')];
+    await turn();
+    reading.push(read('5000+50000'));
+    for (let i = 0; i < 2; i++) {
+      await turn();
+      await source.reads[i].answer();
+    }
+    assert.deepEqual(source.asked, ['0+10000', '10000+50000']);
+    const [, , both] = await Promise.all(reading);
+    assertRead(both, '5000+50000');
+  });
+
+  test('is put together up to where the file ends', async () => {
+    const set = setUp({ maxGap: 0, maxRequestBytes: 1 << 20 }, new ControllableSource(12_000));
+    set.source.size = undefined;
+    const first = set.read('0+10000');
+    await turn();
+    await set.source.reads[0].answer(contentAt(0, 10_000));
+    await first;
+    const reading = set.read('0+20000');
+    await turn();
+    await set.source.reads[1].answer(contentAt(10_000, 2000));
+    assert.deepEqual((await reading)[0], contentAt(0, 12_000));
   });
 
   test('is forgotten when there is more than the limit, the longest unused first', async () => {

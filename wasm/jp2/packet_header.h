@@ -64,6 +64,12 @@ class PrecinctState {
   PrecinctState(const Resolution& resolution, std::uint64_t precinct, std::uint8_t code_block_style);
 
   [[nodiscard]] const std::vector<Subband>& subbands() const { return subbands_; }
+  /// How many there are in all subbands, and one for the precinct itself.
+  [[nodiscard]] std::uint64_t code_blocks() const {
+    std::uint64_t count = 1;
+    for (const Subband& subband : subbands_) count += subband.code_blocks.size();
+    return count;
+  }
 
  private:
   friend class PacketHeaderReader;

@@ -11,7 +11,14 @@ namespace {
 /// A packet up to here is read whole: most of its body is wanted anyway. Of a longer one only the header, for it spans
 /// so many code-blocks that most are of no use.
 constexpr std::uint64_t whole_packet = 128U << 10U;
-constexpr std::uint64_t header_chunk = 64U << 10U;
+/// The same where few code-blocks are wanted: what is read in vain costs no more than another round trip.
+constexpr std::uint64_t short_packet = 48U << 10U;
+/// Headers seldom take more for each code-block.
+constexpr std::uint64_t bytes_per_code_block = 4;
+constexpr std::uint64_t least_chunk = 4U << 10U;
+constexpr std::uint64_t largest_chunk = 256U << 10U;
+/// With so much of a packet there, it is tried whether its header is: the body need not be.
+constexpr std::uint64_t least_tried = 64;
 
 auto order_of(const CodeBlockPart& part) { return std::tuple(part.subband, part.code_block, part.layer); }
 
@@ -23,13 +30,13 @@ PrecinctContent::PrecinctContent(const TilePackets& packets, std::uint16_t compo
       state_(packets.geometry().resolution(component, resolution), precinct,
              packets.parameters().styles[component].code_block_style) {}
 
-bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers, bool wants_few,
                            std::vector<ByteRange>& missing) {
   try {
     while (!is_complete_ && packet_.layer < layers) {
       const std::optional<PacketPlace> place = packets.find(packet_);
       is_complete_ = !place;
-      if (place && !read_layer(bytes, *place, missing)) {
+      if (place && !read_layer(bytes, *place, wants_few, missing)) {
         ask_for_later_layers(bytes, packets, layers, missing);
         return false;
       }
@@ -57,7 +64,7 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
     try {
       const std::optional<PacketPlace> place = packets.find(later);
       if (!place || !place->packed_header.empty()) return;
-      const ByteRange wanted{place->range.offset, std::min(place->range.length, header_chunk)};
+      const ByteRange wanted{place->range.offset, first_read(place->range.length, false)};
       if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
     } catch (const Missing& absent) {
       missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
@@ -65,13 +72,22 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
   }
 }
 
-bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing) {
+/// How much of a packet is fetched at first: with its body if most of that is wanted, or it is short.
+std::uint64_t PrecinctContent::first_read(std::uint64_t length, bool wants_few) const {
+  if (length <= (wants_few ? short_packet : whole_packet)) return length;
+  const std::uint64_t likely = bytes_per_code_block * state_.code_blocks();
+  return std::min(length, std::max(std::clamp(likely, least_chunk, largest_chunk), 2 * tried_));
+}
+
+bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& place, bool wants_few,
+                                 std::vector<ByteRange>& missing) {
   const auto [offset, length] = place.range;
   const bool is_packed = !place.packed_header.empty();
-  const std::uint64_t wanted = is_packed                ? std::min<std::uint64_t>(length, 6)
-                               : length <= whole_packet ? length
-                                                        : std::min(length, std::max(header_chunk, 2 * tried_));
   const auto known = bytes.available(offset, length);
+  const bool is_worth_a_try = known.size() > std::max(tried_, least_tried);
+  const std::uint64_t wanted = is_packed        ? std::min<std::uint64_t>(length, 6)
+                               : is_worth_a_try ? known.size()
+                                                : first_read(length, wants_few);
   if (known.size() < wanted) {
     missing.push_back({offset + known.size(), wanted - known.size()});
     return false;
@@ -88,10 +104,11 @@ bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& pl
         throw Error(ErrorCode::malformed, "A packet is too short for its header", "packet", offset);
       }
       tried_ = known.size();
-      return read_layer(bytes, place, missing);
+      return read_layer(bytes, place, wants_few, missing);
     }
   }
   tried_ = 0;
+  lacks_bodies_ = lacks_bodies_ || known.size() < length;
   // Where EPH stands between header and body is told by the packet's length alone.
   const std::uint64_t body = offset + length - header.body_bytes;
   const std::uint64_t header_end = offset + sop + (is_packed ? 0 : header.header_bytes);

@@ -26,15 +26,20 @@ class PrecinctContent {
   PrecinctContent(const TilePackets& packets, std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct);
 
   /// Reads the headers of the first `layers` packets. What has to be fetched for that is added to `missing`; false
-  /// then. Throws Error `malformed` when packets are not as long as they should be.
-  [[nodiscard]] bool read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
+  /// then. `wants_few`: few of the code-blocks will be wanted, so that it does not pay to fetch longer packets whole.
+  /// Throws Error `malformed` when packets are not as long as they should be.
+  [[nodiscard]] bool read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers, bool wants_few,
                           std::vector<ByteRange>& missing);
+
+  /// All that was asked for has been read, but some packets were not there as a whole.
+  [[nodiscard]] bool lacks_bodies() const { return lacks_bodies_ && is_sorted_; }
 
   /// All layers of the code-block that have been read, in order.
   [[nodiscard]] std::span<const CodeBlockPart> parts_of(std::uint8_t subband, std::uint32_t code_block) const;
   [[nodiscard]] std::span<const Segment> segments_of(const CodeBlockPart& part) const {
     return std::span(segments_).subspan(part.first_segment, part.segments);
   }
+  [[nodiscard]] std::uint8_t subbands() const { return static_cast<std::uint8_t>(state_.subbands().size()); }
   [[nodiscard]] const PrecinctState::Subband& subband(std::uint8_t number) const { return state_.subbands()[number]; }
 
   /// About how much memory this takes.
@@ -43,7 +48,8 @@ class PrecinctContent {
  private:
   void ask_for_later_layers(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
                             std::vector<ByteRange>& missing) const;
-  bool read_layer(const SparseBytes& bytes, const PacketPlace& place, std::vector<ByteRange>& missing);
+  bool read_layer(const SparseBytes& bytes, const PacketPlace& place, bool wants_few, std::vector<ByteRange>& missing);
+  [[nodiscard]] std::uint64_t first_read(std::uint64_t length, bool wants_few) const;
   void add(const PacketHeader& header, std::uint64_t body);
 
   PacketId packet_;  ///< The next one to be read.
@@ -51,6 +57,7 @@ class PrecinctContent {
   PrecinctState state_;
   std::vector<CodeBlockPart> parts_;  ///< Once sorted, by subband, code-block, layer.
   bool is_sorted_ = true;
+  bool lacks_bodies_ = false;
   std::vector<Segment> segments_;
   std::uint64_t tried_ = 0;  ///< So many bytes of the packet were not enough for its header.
 };

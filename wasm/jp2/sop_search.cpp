@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 #include "bytes/united_ranges.h"
@@ -17,11 +16,18 @@ constexpr std::uint64_t cycle = 65'536;
 /// How far the mean length of packets may lie outside of what it is at both ends.
 constexpr double tolerance = 1.5;
 constexpr std::size_t most_averaged = 64;
-/// Packets that are looked for at the same time should ask for the same bytes.
-constexpr std::uint64_t alignment = 32U << 10U;
+/// What an estimate is wrong by is about this part of the distance from what is known.
+constexpr std::uint64_t error_part = 8;
+/// A chunk holds a few packets, so that their numbers confirm each other.
+constexpr std::uint64_t packets_in_chunk = 4;
+constexpr std::uint64_t least_chunk = 8U << 10U;
 constexpr std::uint64_t usual_chunk = 64U << 10U;
+/// What would be left out next to a chunk is read along if it is no more.
+constexpr std::uint64_t small_hole = 8U << 10U;
 /// Without a marker in so many bytes, there will be none.
 constexpr std::uint64_t largest_chunk = 4U << 20U;
+/// More chunks than are ever on their way; those of searches that were given up are forgotten.
+constexpr std::size_t most_asked = 256;
 
 struct Marked {
   std::uint16_t number;
@@ -51,27 +57,28 @@ bool are_consecutive(const std::vector<Marked>& markers) {
 SopSearch::SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t packets, PacketShares shares)
     : bytes_(bytes), data_(data), shares_(std::move(shares)), knots_{{0, data.offset}, {packets, data.end()}} {}
 
-std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
+std::optional<ByteRange> SopSearch::find(std::uint64_t number, bool is_dense) {
+  is_dense_ = is_dense;
+  learn_arrived();
   if (has_failed_ || number >= knots_.back().number) return std::nullopt;
   if (knots_.size() == 2 && knots_.back().number > cycle) learn_sides(number);
-  std::uint64_t length = usual_chunk;
+  unsigned doublings = 0;
   std::uint64_t aim = number;
   while (!has_failed_) {
     const Gap gap = gap_around(number);
     if (gap.before.number == number && gap.behind.number == number + 1) {
       return ByteRange{gap.before.offset, gap.behind.offset - gap.before.offset};
     }
-    const ByteRange chunk = chunk_for(gap, aim, length);
+    const ByteRange chunk = chunk_for(gap, aim, doublings);
     static_cast<void>(bytes_.read(chunk));
-    const std::uint64_t begin = std::max(chunk.offset, gap.before.offset);
-    switch (learn(gap, {begin, std::min(chunk.end(), gap.behind.offset) - begin})) {
+    switch (learn(gap, chunk)) {
       case Outcome::learnt:
-        length = usual_chunk;
+        doublings = 0;
         aim = number;
         break;
       case Outcome::too_little:
-        length *= 2;
-        has_failed_ = length > largest_chunk;
+        ++doublings;
+        has_failed_ = chunk.length >= largest_chunk;
         break;
       case Outcome::ambiguous:
         aim = clearer_aim(gap, aim);
@@ -84,12 +91,34 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number) {
   return std::nullopt;
 }
 
+/// Of several packets that are looked for at the same time, each learns from the chunks of all.
+void SopSearch::learn_arrived() {
+  if (asked_.size() > most_asked) asked_.clear();
+  for (std::size_t i = 0; i < asked_.size() && !has_failed_;) {
+    const ByteRange chunk = asked_[i].chunk;
+    if (!has_arrived(chunk)) {
+      ++i;
+      continue;
+    }
+    asked_.erase(asked_.begin() + static_cast<std::ptrdiff_t>(i));
+    const std::uint64_t middle = chunk.offset + chunk.length / 2;
+    const auto behind = std::partition_point(knots_.begin() + 1, knots_.end() - 1,
+                                             [middle](const Knot& knot) { return knot.offset <= middle; });
+    const Gap gap = gap_before(behind);
+    if (gap.behind.number - gap.before.number > 1) has_failed_ = learn(gap, chunk) == Outcome::contradictory;
+  }
+}
+
+bool SopSearch::has_arrived(ByteRange chunk) const {
+  return bytes_.available(chunk.offset, chunk.length).size() == chunk.length;
+}
+
 /// What tells the cycles of all other packets apart, together with what else is wanted: it would be asked for next.
 void SopSearch::learn_sides(std::uint64_t number) {
   const std::uint64_t length = std::min(usual_chunk, data_.length / 2);
   const ByteRange front{data_.offset, length};
   const ByteRange back{data_.end() - length, length};
-  bytes_.require(united({front, back, chunk_for(gap_around(number), number, usual_chunk)}));
+  bytes_.require(united({front, back, chunk_for(gap_around(number), number, 0)}));
   has_failed_ = learn(gap_around(0), front) == Outcome::contradictory ||
                 learn(gap_around(knots_.back().number - 1), back) == Outcome::contradictory;
 }
@@ -101,8 +130,11 @@ std::uint64_t SopSearch::estimate(std::uint64_t number) const {
 
 /// Between the last knot up to a packet and the first one behind.
 SopSearch::Gap SopSearch::gap_around(std::uint64_t number) const {
-  const auto behind =
-      std::partition_point(knots_.begin(), knots_.end(), [number](const Knot& knot) { return knot.number <= number; });
+  return gap_before(
+      std::partition_point(knots_.begin(), knots_.end(), [number](const Knot& knot) { return knot.number <= number; }));
+}
+
+SopSearch::Gap SopSearch::gap_before(std::vector<Knot>::const_iterator behind) const {
   return {*std::prev(behind), *behind, static_cast<std::size_t>(behind - knots_.begin())};
 }
 
@@ -114,18 +146,38 @@ std::uint64_t SopSearch::offset_in(const Gap& gap, std::uint64_t number) const {
   return gap.before.offset + std::min(bytes, static_cast<std::uint64_t>(part * static_cast<double>(bytes)));
 }
 
-/// Where to look for packet `aim` and the one behind it: the less is known of that, the more packets get the same
-/// answer.
-ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const {
-  std::uint64_t begin = gap.before.offset;
-  if (aim != gap.before.number) {
-    begin = offset_in(gap, aim) - std::min(offset_in(gap, aim), length / 4);
-    const std::uint64_t step = std::bit_floor(gap.behind.offset - gap.before.offset) / 32;
-    const std::uint64_t common = step > alignment ? (begin + step / 2) / step * step : 0;
-    if (common > gap.before.offset && common + length < gap.behind.offset) begin = common;
+/// Where to look for packet `aim` and the one behind it. It is what has been asked for another packet, if that will
+/// tell as much: what is far from all that is known cannot be aimed at well.
+ByteRange SopSearch::chunk_for(const Gap& gap, std::uint64_t aim, unsigned doublings) {
+  const std::uint64_t at = offset_in(gap, aim);
+  const std::uint64_t packet = offset_in(gap, aim + 1) - at;
+  const std::uint64_t to_before = at - gap.before.offset;
+  const std::uint64_t to_behind = gap.behind.offset - at;
+  const std::uint64_t error = std::min(to_before, to_behind) / error_part;
+  if (doublings == 0) {
+    const auto asked = std::find_if(asked_.begin(), asked_.end(), [&](const Asked& other) {
+      const auto& [chunk, reach] = other;
+      const bool is_in_gap = chunk.offset >= gap.before.offset && chunk.end() <= gap.behind.offset;
+      return is_in_gap && chunk.offset <= at + reach && at + packet <= chunk.end() + reach;
+    });
+    if (asked != asked_.end()) return asked->chunk;
   }
-  begin = std::max(begin - begin % alignment, data_.offset);
-  return {begin, std::min(length, data_.end() - begin)};
+  const std::uint64_t length = std::clamp(packets_in_chunk * packet, is_dense_ ? usual_chunk : least_chunk, usual_chunk)
+                               << doublings;
+  // Where that is not much, all that the packet may be in.
+  const std::uint64_t around = error <= usual_chunk ? std::max(error, length / 2) : length / 2;
+  const std::uint64_t reach = aim == gap.before.number ? length : around + std::min(packet, usual_chunk);
+  std::uint64_t begin = gap.before.offset;
+  std::uint64_t end = gap.behind.offset;
+  if (to_before > 2 * around + small_hole) begin = at - around;
+  if (to_behind > std::max(reach, 2 * around) + small_hole) end = at + reach;
+  for (const auto& [other, other_reach] : asked_) {
+    if (other.end() <= begin && begin - other.end() <= small_hole) begin = std::max(other.end(), gap.before.offset);
+    if (other.offset >= end && other.offset - end <= small_hole) end = std::min(other.offset, gap.behind.offset);
+  }
+  const ByteRange chunk{begin, end - begin};
+  if (!has_arrived(chunk)) asked_.push_back({chunk, is_dense_ ? 0 : error / 2});
+  return chunk;
 }
 
 /// The mean length of the packets that are known up to a gap, next to it; 0 when there are none.
@@ -196,8 +248,10 @@ std::uint64_t SopSearch::clearer_aim(const Gap& gap, std::uint64_t aim) const {
   return to_before < to_behind ? gap.before.number + to_before / 2 : gap.behind.number - 1 - to_behind / 2;
 }
 
-/// Takes the markers in `range`, which lies within the gap, for knots.
-SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange range) {
+/// Takes the markers of `chunk` that lie within the gap for knots.
+SopSearch::Outcome SopSearch::learn(const Gap& gap, ByteRange chunk) {
+  const std::uint64_t begin = std::clamp(chunk.offset, gap.before.offset, gap.behind.offset);
+  const ByteRange range{begin, std::clamp(chunk.end(), begin, gap.behind.offset) - begin};
   const bool touches_before = range.offset == gap.before.offset;
   const bool touches_behind = range.end() == gap.behind.offset;
   std::vector<Marked> markers = markers_in(bytes_.read(range), range.offset);

@@ -21,8 +21,9 @@ class SopSearch {
   SopSearch(const SparseBytes& bytes, ByteRange data, std::uint64_t packets, PacketShares shares);
 
   /// Where the packet of this number is, counted from 0 in the order of the codestream; nothing when there is no such
-  /// packet, or when `has_failed`. Throws Missing.
-  [[nodiscard]] std::optional<ByteRange> find(std::uint64_t number);
+  /// packet, or when `has_failed`. Throws Missing. `is_dense`: most packets around are wanted, too, so that nothing is
+  /// read in vain by aiming at each at once.
+  [[nodiscard]] std::optional<ByteRange> find(std::uint64_t number, bool is_dense = false);
 
   /// About where the packet begins, as far as is known yet.
   [[nodiscard]] std::uint64_t estimate(std::uint64_t number) const;
@@ -44,6 +45,12 @@ class SopSearch {
     std::size_t index;  ///< Of `behind` in `knots_`.
   };
 
+  /// A chunk that has been asked for, and how far from it a packet may be expected of which it will tell enough.
+  struct Asked {
+    ByteRange chunk;
+    std::uint64_t reach;
+  };
+
   enum class Outcome : std::uint8_t {
     learnt,         ///< There are more knots now.
     too_little,     ///< More bytes are needed to see what is there.
@@ -51,8 +58,11 @@ class SopSearch {
     contradictory,  ///< Markers are missing, or not in order.
   };
 
+  void learn_arrived();
+  [[nodiscard]] bool has_arrived(ByteRange chunk) const;
   void learn_sides(std::uint64_t number);
   [[nodiscard]] Gap gap_around(std::uint64_t number) const;
+  [[nodiscard]] Gap gap_before(std::vector<Knot>::const_iterator behind) const;
   [[nodiscard]] std::uint64_t offset_in(const Gap& gap, std::uint64_t number) const;
   [[nodiscard]] double size_before(const Gap& gap) const;
   [[nodiscard]] double size_behind(const Gap& gap) const;
@@ -60,13 +70,15 @@ class SopSearch {
                                                            std::uint64_t most) const;
   void narrow(const Gap& gap, std::uint64_t offset, double size, std::uint64_t& least, std::uint64_t& most) const;
   [[nodiscard]] std::uint64_t clearer_aim(const Gap& gap, std::uint64_t aim) const;
-  [[nodiscard]] ByteRange chunk_for(const Gap& gap, std::uint64_t aim, std::uint64_t length) const;
-  [[nodiscard]] Outcome learn(const Gap& gap, ByteRange range);
+  [[nodiscard]] ByteRange chunk_for(const Gap& gap, std::uint64_t aim, unsigned doublings);
+  [[nodiscard]] Outcome learn(const Gap& gap, ByteRange chunk);
 
   const SparseBytes& bytes_;
   const ByteRange data_;
   PacketShares shares_;
-  std::vector<Knot> knots_;  ///< Ascending in both.
+  std::vector<Knot> knots_;   ///< Ascending in both.
+  std::vector<Asked> asked_;  ///< What is on its way.
+  bool is_dense_ = false;     ///< What is looked for lies close together.
   bool has_failed_ = false;
 };
 

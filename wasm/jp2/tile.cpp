@@ -15,6 +15,22 @@ Box needed_precincts(const Resolution& resolution, const Window& window, std::si
   return all;
 }
 
+std::uint64_t key_of(const TilePackets& packets, const PacketId& place) {
+  return packets.geometry().resolution(place.component, place.resolution).first_precinct() + place.precinct;
+}
+
+/// Code-blocks that a precinct has in a subband, and that the window needs.
+Box needed_in(const Window& window, const PacketId& place, std::uint8_t subband, const PrecinctContent& content) {
+  const Box needed = window.code_blocks(place.component, place.resolution, subband);
+  const Box& area = content.subband(subband).area;
+  return {std::max(area.x0, needed.x0), std::max(area.y0, needed.y0), std::min(area.x1, needed.x1),
+          std::min(area.y1, needed.y1)};
+}
+
+std::uint64_t count(const Box& box) {
+  return box.is_empty() ? 0 : static_cast<std::uint64_t>(box.x1 - box.x0) * static_cast<std::uint64_t>(box.y1 - box.y0);
+}
+
 }  // namespace
 
 bool Tile::can_be_cut() const {
@@ -36,9 +52,10 @@ bool Tile::read(const Window& window, std::uint16_t layers, std::vector<ByteRang
   }
 }
 
-bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<ByteRange>& missing) {
+/// The precincts that the window needs, each as its first packet.
+std::vector<PacketId> Tile::precincts_for(const Window& window) const {
+  std::vector<PacketId> places;
   const auto& components = packets_.geometry().components();
-  bool is_complete = true;
   for (std::uint16_t c = 0; c < static_cast<std::uint16_t>(components.size()); ++c) {
     const auto resolutions = static_cast<std::uint8_t>(window.resolutions(c));
     for (std::uint8_t r = 0; r < resolutions; ++r) {
@@ -46,26 +63,62 @@ bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<B
       const Box needed = needed_precincts(resolution, window, c, r);
       for (std::int64_t row = needed.y0; row < needed.y1; ++row) {
         for (std::int64_t column = needed.x0; column < needed.x1; ++column) {
-          is_complete = read_precinct(c, r, resolution.precinct_at(column, row), layers, missing) && is_complete;
+          places.push_back({resolution.precinct_at(column, row), c, 0, r});
         }
       }
     }
   }
+  return places;
+}
+
+bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<ByteRange>& missing) {
+  const std::vector<PacketId> places = precincts_for(window);
+  bool is_complete = true;
+  for (const PacketId& place : places) is_complete = read_precinct(window, place, layers, missing) && is_complete;
+  if (is_complete) return true;
+  // What is sure to be wanted is fetched meanwhile.
+  for (const PacketId& place : places) ask_for_bodies(window, place, layers, missing);
+  return false;
+}
+
+bool Tile::read_precinct(const Window& window, const PacketId& place, std::uint16_t layers,
+                         std::vector<ByteRange>& missing) {
+  auto& content = contents_[key_of(packets_, place)];
+  if (!content) {
+    content = std::make_unique<PrecinctContent>(packets_, place.component, place.resolution, place.precinct);
+    memory_ += content->memory();
+  }
+  std::uint64_t wanted = 0;
+  std::uint64_t all = 0;
+  for (std::uint8_t b = 0; b < content->subbands(); ++b) {
+    wanted += count(needed_in(window, place, b, *content));
+    all += count(content->subband(b).area);
+  }
+  constexpr std::uint64_t few = 8;
+  const std::uint64_t before = content->memory();
+  const bool is_complete = content->read(bytes_, packets_, layers, wanted * few <= all, missing);
+  memory_ += content->memory() - before;
   return is_complete;
 }
 
-bool Tile::read_precinct(std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct, std::uint16_t layers,
-                         std::vector<ByteRange>& missing) {
-  const std::uint64_t key = packets_.geometry().resolution(component, resolution).first_precinct() + precinct;
-  auto& content = contents_[key];
-  if (!content) {
-    content = std::make_unique<PrecinctContent>(packets_, component, resolution, precinct);
-    memory_ += content->memory();
+/// Misses the code-blocks that are needed of a precinct whose headers have been read without them.
+void Tile::ask_for_bodies(const Window& window, const PacketId& place, std::uint16_t layers,
+                          std::vector<ByteRange>& missing) const {
+  const PrecinctContent& content = *contents_.at(key_of(packets_, place));
+  if (!content.lacks_bodies()) return;
+  for (std::uint8_t b = 0; b < content.subbands(); ++b) {
+    const Box& grid = content.subband(b).area;
+    const Box needed = needed_in(window, place, b, content);
+    for (std::int64_t y = needed.y0; y < needed.y1; ++y) {
+      for (std::int64_t x = needed.x0; x < needed.x1; ++x) {
+        const auto code_block = static_cast<std::uint32_t>((y - grid.y0) * (grid.x1 - grid.x0) + (x - grid.x0));
+        for (const CodeBlockPart& part : content.parts_of(b, code_block)) {
+          const bool is_wanted = part.layer < layers && part.bytes.length > 0;
+          if (is_wanted && !bytes_.contains(part.bytes)) missing.push_back(part.bytes);
+        }
+      }
+    }
   }
-  const std::uint64_t before = content->memory();
-  const bool is_complete = content->read(bytes_, packets_, layers, missing);
-  memory_ += content->memory() - before;
-  return is_complete;
 }
 
 const PrecinctContent& Tile::content(std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct) const {

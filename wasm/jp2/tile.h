@@ -38,8 +38,11 @@ class Tile {
 
  private:
   bool read_window(const Window& window, std::uint16_t layers, std::vector<ByteRange>& missing);
-  bool read_precinct(std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct, std::uint16_t layers,
+  bool read_precinct(const Window& window, const PacketId& place, std::uint16_t layers,
                      std::vector<ByteRange>& missing);
+  void ask_for_bodies(const Window& window, const PacketId& place, std::uint16_t layers,
+                      std::vector<ByteRange>& missing) const;
+  [[nodiscard]] std::vector<PacketId> precincts_for(const Window& window) const;
 
   const SparseBytes& bytes_;
   TilePackets packets_;

@@ -15,20 +15,10 @@ namespace {
 
 constexpr std::uint64_t sop_bytes = 6;
 constexpr std::uint64_t eph_bytes = 2;
-/// Where each read leads to the next one, a wait costs more than bytes that turn out to be of no use.
-constexpr std::uint64_t usual_chunk = 64U << 10U;
-constexpr std::uint64_t least_chunk = 4U << 10U;
-constexpr std::uint64_t largest_chunk = 1U << 20U;
 constexpr std::uint64_t header_ahead = 512;
 constexpr std::uint64_t longest_front = 256U << 10U;
 /// What the states of precincts may hold while layers are gone through one after the other: some hundred megabytes.
 constexpr std::uint64_t most_code_blocks = 4U << 20U;
-
-std::uint64_t code_blocks_in(const PrecinctState& state) {
-  std::uint64_t count = 1;
-  for (const auto& subband : state.subbands()) count += subband.code_blocks.size();
-  return count;
-}
 
 }  // namespace
 
@@ -157,7 +147,7 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
     if (const auto range = codestream_.index->packet(tile_, *index)) return PacketPlace{*range, {}};
   }
   if (is_searched_for(*index)) {
-    if (const auto range = search_->find(*index)) return PacketPlace{*range, {}};
+    if (const auto range = search_->find(*index, is_overview())) return PacketPlace{*range, {}};
   }
   while (known_ <= *index) {
     if (!extend()) return std::nullopt;
@@ -282,24 +272,26 @@ bool TilePackets::walk(Part& part) {
   const bool has_headers = part.has_packed && part.packed_end < part.packed.size();
   part.is_complete = (part.packets.end() >= part.header.data.end() && !has_headers) || known_ == sequence_->size();
   if (part.is_complete) return false;
-  if (!pending_) go_to_next(part);
+  if (!pending_ || !pending_->header_offset) go_to_next(part);
   if (!pending_->header && !read_header(part)) return false;
   return finish(part);
 }
 
 void TilePackets::go_to_next(const Part& part) {
+  if (!pending_) {
+    std::optional<PacketId> packet;
+    for (; sequence_at_ <= known_; ++sequence_at_) packet = sequence_->next();
+    pending_.emplace();
+    pending_->packet = packet.value_or(PacketId{});
+  }
   const std::uint64_t position = part.packets.end();
   const bool has_sop = begins_with(two_bytes(position, part.header.data.end()), Marker::sop);
-  std::optional<PacketId> packet;
-  for (; sequence_at_ <= known_; ++sequence_at_) packet = sequence_->next();
-  pending_.emplace();
-  pending_->packet = packet.value_or(PacketId{});
   pending_->header_offset = part.has_packed ? part.packed_end : position + (has_sop ? sop_bytes : 0);
 }
 
 /// False when the file is cut short there.
 bool TilePackets::read_header(Part& part) {
-  const std::uint64_t offset = pending_->header_offset;
+  const std::uint64_t offset = *pending_->header_offset;
   const std::uint64_t end = part.header.data.end();
   const auto bytes = part.has_packed ? part.packed.subspan(static_cast<std::size_t>(offset))
                                      : codestream_.bytes.available(offset, end - std::min(offset, end));
@@ -320,12 +312,13 @@ bool TilePackets::read_header(Part& part) {
 
 bool TilePackets::finish(Part& part) {
   const PacketHeader& header = *pending_->header;
+  measure_header(header.header_bytes);
   const std::uint64_t end = part.header.data.end();
   std::uint64_t position = part.packets.end();
-  const std::uint64_t header_end = pending_->header_offset + header.header_bytes;
+  const std::uint64_t header_end = *pending_->header_offset + header.header_bytes;
   if (part.has_packed) {
     if (begins_with(two_bytes(position, end), Marker::sop)) position += sop_bytes;
-    part.packed_offsets.push_back(static_cast<std::uint32_t>(pending_->header_offset));
+    part.packed_offsets.push_back(static_cast<std::uint32_t>(*pending_->header_offset));
     part.packed_end = static_cast<std::size_t>(header_end);
     if (begins_with(part.packed.subspan(part.packed_end), Marker::eph)) part.packed_end += eph_bytes;
   } else {
@@ -364,7 +357,7 @@ PrecinctState& TilePackets::state_before(const PacketId& packet) {
     static_cast<void>(
         read_packet_header(state, earlier.layer, place->packed_header.empty() ? bytes : place->packed_header));
   }
-  state_code_blocks_ += code_blocks_in(state);
+  state_code_blocks_ += state.code_blocks();
   if (state_code_blocks_ > most_code_blocks) {
     throw Error(ErrorCode::limit_exceeded,
                 "The packets of so large an image can only be found with an index (PLT, or a sidecar file)", "packet");
@@ -376,7 +369,7 @@ void TilePackets::forget_state(const PacketId& packet) {
   const Resolution& resolution = geometry_->resolution(packet.component, packet.resolution);
   const auto state = states_.find(resolution.first_precinct() + packet.precinct);
   if (state == states_.end()) return;
-  state_code_blocks_ -= code_blocks_in(state->second);
+  state_code_blocks_ -= state->second.code_blocks();
   states_.erase(state);
 }
 
@@ -386,21 +379,6 @@ std::span<const std::uint8_t> TilePackets::two_bytes(std::uint64_t offset, std::
   const auto bytes = codestream_.bytes.available(offset, count);
   if (bytes.size() < count) ask(offset + bytes.size(), end);
   return bytes;
-}
-
-/// Misses what follows, the more the longer packets have been gone through without leaving much out.
-void TilePackets::ask(std::uint64_t begin, std::uint64_t end) {
-  const std::uint64_t length = parts_[part_].header.data.length;
-  const auto wanted = static_cast<std::uint64_t>(share_ * static_cast<double>(length));
-  const std::uint64_t least = std::clamp(wanted, least_chunk, usual_chunk * 4);
-  const std::uint64_t first = length <= usual_chunk * 4 ? least : std::min(least, usual_chunk);
-  // Whoever looks for other packets meanwhile misses the same.
-  if (asked_.length == 0 || begin != asked_.offset) {
-    const bool goes_on = begin > asked_.offset && begin <= asked_.end() + usual_chunk;
-    asked_ = {begin, goes_on ? std::clamp(2 * asked_.length, first, largest_chunk) : first};
-  }
-  codestream_.bytes.require({{begin, std::min(asked_.length, end - begin)}});
-  throw Error(ErrorCode::malformed, "Bytes are missed that are there", "packet", begin);
 }
 
 }  // namespace pyramidion

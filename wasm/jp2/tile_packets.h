@@ -36,7 +36,7 @@ struct PacketPlace {
 /// A packet that is being gone through. Its header, once read, has changed its precinct's state.
 struct PendingPacket {
   PacketId packet;
-  std::uint64_t header_offset = 0;  ///< In the file, or in the packed headers.
+  std::optional<std::uint64_t> header_offset;  ///< In the file, or in the packed headers.
   std::optional<PacketHeader> header;
 };
 
@@ -102,6 +102,7 @@ class TilePackets {
   [[nodiscard]] std::optional<TilePartHeader> plain_header(const TilePartPlace& place) const;
   [[nodiscard]] bool can_be_searched() const;
   [[nodiscard]] bool is_searched_for(std::uint64_t number) const;
+  [[nodiscard]] bool is_overview() const;
   void distrust_table();
   void restart();
   bool extend();
@@ -112,6 +113,9 @@ class TilePackets {
   [[nodiscard]] PrecinctState& state_before(const PacketId& packet);
   void forget_state(const PacketId& packet);
   [[nodiscard]] std::span<const std::uint8_t> two_bytes(std::uint64_t offset, std::uint64_t end);
+  [[nodiscard]] std::uint64_t likely_header();
+  void measure_header(std::uint64_t bytes);
+  [[nodiscard]] bool is_sparse() const;
   [[noreturn]] void ask(std::uint64_t begin, std::uint64_t end);
 
   const Codestream codestream_;
@@ -134,7 +138,8 @@ class TilePackets {
   std::optional<PendingPacket> pending_;           ///< The last of them, not found yet.
   std::map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
   std::uint64_t state_code_blocks_ = 0;
-  ByteRange asked_;  ///< What was missed last.
+  ByteRange asked_;                   ///< What was missed last.
+  std::vector<double> header_rates_;  ///< Of each component, in bytes a code-block, where that matters.
 };
 
 }  // namespace pyramidion

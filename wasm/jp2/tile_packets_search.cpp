@@ -13,7 +13,9 @@ constexpr std::uint64_t least_tile_part = 14;
 constexpr std::uint64_t least_searched = 1U << 20U;
 constexpr std::uint64_t fewest_searched = 1024;
 /// So is what begins before: most of it has been read with the tile-part's header.
-constexpr std::uint64_t gone_through = 256U << 10U;
+constexpr std::uint64_t gone_through = 32U << 10U;
+/// Of an overview, which needs no larger part of the tile than that, most packets are wanted.
+constexpr double overview = 1.0 / 32;
 
 }  // namespace
 
@@ -34,5 +36,7 @@ bool TilePackets::is_searched_for(std::uint64_t number) const {
   return trusts_lengths_ && search_ && !search_->has_failed() && number >= known_ &&
          search_->estimate(number) - parts_[0].header.data.offset >= gone_through;
 }
+
+bool TilePackets::is_overview() const { return share_ <= overview; }
 
 }  // namespace pyramidion

@@ -98,7 +98,7 @@ class Period {
                      std::vector<Blocks>& subbands) {
     PrecinctContent content(packets_, component, resolution, precinct);
     std::vector<ByteRange> missing;
-    while (!content.read(bytes_, packets_, parameters().layers, missing)) {
+    while (!content.read(bytes_, packets_, parameters().layers, false, missing)) {
       if (!missing.empty()) refuse("it is cut short");
     }
     std::uint8_t s = 0;

@@ -26,6 +26,8 @@ export class ControllableSource {
   /** @type {Read[]} */
   reads = [];
   isClosed = false;
+  /** @type {number | undefined} */
+  parallel;
 
   /** @param {number} [size] */
   constructor(size) {
