@@ -51,6 +51,6 @@ add_module(jpeg_simd_plain FOLDER ${CMAKE_BINARY_DIR}/tests SOURCES ${codec} LIB
 # Images of any size, for tests/node/jpeg2000-scale.test.js.
 add_module(grown_codestream FOLDER ${CMAKE_BINARY_DIR}/tests
     SOURCES ${CMAKE_SOURCE_DIR}/tests/node/grown_codestream/module.cpp
-        ${CMAKE_SOURCE_DIR}/tests/native/support/grown_codestream.cpp
+        ${CMAKE_SOURCE_DIR}/tests/native/support/grown_codestream.cpp ${common}
     LIBRARIES pyramidion_jp2)
 target_include_directories(grown_codestream PRIVATE ${CMAKE_SOURCE_DIR}/tests/native)
