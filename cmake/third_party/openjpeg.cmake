@@ -45,6 +45,7 @@ if(EMSCRIPTEN)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES
       COMPILE_OPTIONS "-Os;-fno-vectorize;-fno-slp-vectorize" COMPILE_DEFINITIONS OPJ_ONE_THREAD)
+  set_source_files_properties(${directory}/t1.c PROPERTIES COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
   set_source_files_properties(${directory}/openjpeg.c PROPERTIES COMPILE_DEFINITIONS OPJ_DECODE_ONLY)
 else()
   set(boxes ${directory}/jp2.c)
