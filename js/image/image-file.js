@@ -109,7 +109,9 @@ export class ImageFile {
     const bytes = await this.assemble(excerpt, { signal, priority });
     const { codec, width, height } = excerpt;
     const { maxTileBytes: maxBytes } = this.limits;
-    const settings = isJpeg2000(codec) ? { ...excerpt.settings, colour: this.structure.images[image].colour } : undefined;
+    const settings = isJpeg2000(codec)
+      ? { ...excerpt.settings, colour: this.structure.images[image].colour }
+      : undefined;
     const parameters = { codec, bytes, width, height, maxBytes, as, settings };
     return this.run('decode', parameters, { modules: [codec], transfer: [bytes.buffer], signal, priority });
   }
