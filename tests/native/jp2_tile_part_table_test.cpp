@@ -351,5 +351,28 @@ TEST(Jp2TilePartTable, FollowsFromManyPlacesAtATime) {
   EXPECT_LE(lookup.file().rounds(), 60);
 }
 
+/// A file that ends early, or whose last tiles nobody needed: little is left for many.
+TEST(TilePartSearch, KnowsThatTheLastTilesAreAbsent) {
+  TiledFile made(1529);
+  std::vector<PartToMake> parts;
+  for (std::uint16_t tile = 0; tile < 816; ++tile) {
+    for (std::uint8_t number = 0; number < 2; ++number) parts.push_back({tile, number, 2, 1286});
+  }
+  made.add(parts).finish();
+  Lookup lookup(made.builder().file());
+  for (const auto& [tile, share] : {std::pair{673U, 0.33},
+                                    {20U, 0.67},
+                                    {93U, 0.53},
+                                    {217U, 0.0},
+                                    {120U, 0.0},
+                                    {817U, 0.27},
+                                    {1332U, 0.0},
+                                    {815U, 1.0},
+                                    {1528U, 1.0}}) {
+    SCOPED_TRACE(tile);
+    EXPECT_EQ(lookup.find(tile, share).size(), tile < 816 ? 2U : 0U);
+  }
+}
+
 }  // namespace
 }  // namespace pyramidion

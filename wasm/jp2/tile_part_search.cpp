@@ -174,7 +174,8 @@ ByteRange TilePartSearch::steps(const Gap& gap, std::uint32_t tile, double share
     const double front = std::min(share * gap.tile_bytes() * 1.1 + least_step, most_front);
     length = share < 0.5 ? front : std::clamp(front * tiles, front, most_front_of_several);
   } else if ((gap.tiles_before(tile) + 1) * gap.tile_bytes() < most_step) {
-    length = (gap.tiles_before(tile) + 1) * gap.tile_bytes();
+    // Where tiles are absent, there may be less for each than a SOT takes.
+    length = std::max((gap.tiles_before(tile) + 1) * gap.tile_bytes(), least_step);
   } else if (gap.first_tile > 0 && std::prev(parts_.by_offset().lower_bound(gap.range.offset))->second.count > 1) {
     // A tile's first tile-parts are usually short.
     length = std::clamp(gap.tile_bytes() / 4, least_step, most_step);
