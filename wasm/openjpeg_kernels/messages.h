@@ -1,5 +1,6 @@
 /* Included before each file of OpenJPEG: of a complaint is kept where in OpenJPEG it was made, not its words. They and
-   their arguments are a tenth of the WebAssembly module, and mostly tell of a codestream that we have put together ourselves.
+   their arguments are a tenth of the WebAssembly module, and mostly tell of a codestream that we have put together
+   ourselves.
  */
 #ifndef PYRAMIDION_MESSAGES_H
 #define PYRAMIDION_MESSAGES_H
