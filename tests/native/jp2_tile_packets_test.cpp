@@ -241,6 +241,21 @@ TEST(TilePackets, TakeLittleMoreThanTheirHeadersWhereTheyAreLong) {
   EXPECT_LE(reading.file().bytes_read(), 320'000U);
 }
 
+/// Some of its packets have no code-blocks, which tell nothing of how long others' headers are.
+TEST(TilePackets, AreFoundBehindOnesWithoutCodeBlocks) {
+  const Result made =
+      DividedCodestream(
+          make_codestream(
+              {.image = {0, 0, 650, 650}, .components = {{16}, {16, false, 255, 255}}, .sop = true, .eph = true}))
+          .put_together({});
+  ASSERT_GT(made.file.size(), 8U * 65'536U);
+  Reading reading(made.file);
+  TilePackets& packets = reading.tile(0);
+  const std::vector<PacketId> ids = ids_of(packets);
+  ASSERT_EQ(ids.size(), 8U);
+  EXPECT_EQ(reading.find(packets, ids.back())->range, made.packets.at(0).back());
+}
+
 /// What is missing at first of a precinct's packet, in bytes.
 std::uint64_t first_missing(const Result& made, const PacketId& packet, bool wants_few) {
   Reading reading(made.file);
@@ -366,6 +381,19 @@ TEST(TilePackets, AreRefusedWhenTheyDoNotFitTheTile) {
   Reading shorter(made.file);
   TilePackets& fewer = shorter.tile(0);
   expect_error(ErrorCode::malformed, [&] { return shorter.find(fewer, ids_of(fewer).back()); });
+}
+
+TEST(TilePackets, AreRefusedInMoreTilePartsThanCanBeNumbered) {
+  J2kBuilder builder = J2kBuilder::plain(made_size(16, 16));
+  for (unsigned number = 0; number <= 255; ++number) {
+    builder.begin_tile_part(0, static_cast<std::uint8_t>(number), 0).end_tile_part({});
+  }
+  StarvedFile file(builder.add(Marker::eoc).file());
+  const std::uint64_t end = builder.file().size();
+  const CodestreamHeader header = file.complete([&] { return read_main_header(file.bytes(), {0, end}); });
+  TilePartTable table(file.bytes(), header, end);
+  TilePackets packets({file.bytes(), header, end}, table, 0);
+  expect_error(ErrorCode::malformed, [&] { return file.complete([&] { return packets.prepare(1); }); });
 }
 
 TEST(TilePackets, AreNotThereWithoutTheTile) {
