@@ -60,7 +60,7 @@ const Original& original(unsigned number) {
       return marked;
     }
     case 1: {
-      static const Original tiled({.image = {7, 9, 700, 700}, .components = two, .tile = 53});
+      static const Original tiled({.image = {0, 0, 700, 700}, .components = two, .tile = 53});
       return tiled;
     }
     case 2: {
@@ -68,14 +68,8 @@ const Original& original(unsigned number) {
       return sparse;
     }
     default: {
-      static const Original few_tiles({.image = {3, 0, 700, 700},
-                                       .components = two,
-                                       .irreversible = true,
-                                       .ratio = 1,
-                                       .tile = 301,
-                                       .order = ProgressionOrder::rpcl,
-                                       .layers = 3,
-                                       .eph = true});
+      static const Original few_tiles(
+          {.image = {0, 0, 700, 700}, .components = two, .tile = 301, .order = ProgressionOrder::rpcl, .eph = true});
       return few_tiles;
     }
   }

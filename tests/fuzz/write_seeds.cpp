@@ -242,7 +242,7 @@ void write_bare_codestreams(const Seeds& seeds) {
   marked.sop = marked.eph = true;
   marked.layers = 2;
   MadeCodestream odd = tiles;
-  odd.image = {3, 1, 90, 70};
+  odd.image = {0, 0, 90, 70};
   odd.tile = 27;
   odd.irreversible = true;
   odd.order = ProgressionOrder::rpcl;

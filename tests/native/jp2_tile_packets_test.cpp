@@ -241,21 +241,6 @@ TEST(TilePackets, TakeLittleMoreThanTheirHeadersWhereTheyAreLong) {
   EXPECT_LE(reading.file().bytes_read(), 320'000U);
 }
 
-/// Some of its packets have no code-blocks, which tell nothing of how long others' headers are.
-TEST(TilePackets, AreFoundBehindOnesWithoutCodeBlocks) {
-  const Result made =
-      DividedCodestream(
-          make_codestream(
-              {.image = {0, 0, 650, 650}, .components = {{16}, {16, false, 255, 255}}, .sop = true, .eph = true}))
-          .put_together({});
-  ASSERT_GT(made.file.size(), 8U * 65'536U);
-  Reading reading(made.file);
-  TilePackets& packets = reading.tile(0);
-  const std::vector<PacketId> ids = ids_of(packets);
-  ASSERT_EQ(ids.size(), 8U);
-  EXPECT_EQ(reading.find(packets, ids.back())->range, made.packets.at(0).back());
-}
-
 /// What is missing at first of a precinct's packet, in bytes.
 std::uint64_t first_missing(const Result& made, const PacketId& packet, bool wants_few) {
   Reading reading(made.file);

@@ -32,10 +32,9 @@ std::uint64_t TilePackets::likely_header() {
 /// Remembers how long headers are.
 void TilePackets::measure_header(std::uint64_t bytes) {
   if (!is_sparse()) return;
-  const std::uint64_t code_blocks = state_before(pending_->packet).code_blocks();
-  if (code_blocks == 0) return;
   header_rates_.resize(parameters_.styles.size(), usual_rate);
-  header_rates_[pending_->packet.component] = static_cast<double>(bytes) / static_cast<double>(code_blocks);
+  const auto code_blocks = static_cast<double>(state_before(pending_->packet).code_blocks());
+  header_rates_[pending_->packet.component] = static_cast<double>(bytes) / code_blocks;
 }
 
 /// Each packet is far from the next one, and its header is most of what is read.
