@@ -52,7 +52,6 @@ struct Original {
 const Original& original(unsigned number) {
   static const std::vector<J2kComponent> alone{{16}};
   static const std::vector<J2kComponent> two{{16}, {16, false, 2, 2}};
-  static const std::vector<J2kComponent> three{{16}, {16, false, 2, 2}, {16, false, 255, 255}};
   switch (number % 4) {
     case 0: {
       static const Original marked(
@@ -64,7 +63,7 @@ const Original& original(unsigned number) {
       return tiled;
     }
     case 2: {
-      static const Original sparse({.image = {0, 0, 700, 700}, .components = three, .code_block = 64});
+      static const Original sparse({.image = {0, 0, 700, 700}, .components = two, .code_block = 32});
       return sparse;
     }
     default: {
