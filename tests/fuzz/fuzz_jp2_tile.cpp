@@ -54,15 +54,16 @@ class Visit {
   void show_level(std::uint32_t index, const Level& level) {
     const std::uint32_t width = std::min(level.width, 40U);
     const std::uint32_t height = std::min(level.height, 40U);
-    for (const Region& region :
-         {Region{0, 0, width, height}, Region{level.width - width, level.height - height, width, height}}) {
-      attempt([&] {
-        Request request;
-        request.level = index;
-        request.region = region;
-        for (const Excerpt& excerpt : file_.plan(*pyramid_, request).excerpts) show(excerpt);
-      });
-    }
+    show_region(index, {0, 0, width, height}, ExcerptForm::native);
+    show_region(index, {level.width - width, level.height - height, width, height}, ExcerptForm::native);
+    show_region(index, {0, 0, std::min(level.width, 75U), std::min(level.height, 75U)}, ExcerptForm::single);
+  }
+
+  void show_region(std::uint32_t level, const Region& region, ExcerptForm form) {
+    attempt([&] {
+      const Request request{0, level, region, form};
+      for (const Excerpt& excerpt : file_.plan(*pyramid_, request).excerpts) show(excerpt);
+    });
   }
 
   void show(const Excerpt& excerpt) {

@@ -17,6 +17,7 @@
 #include "support/made_jpeg.h"
 #include "support/made_tiff.h"
 #include "support/starved_file.h"
+#include "support/tile_parts.h"
 
 namespace pyramidion::testing {
 namespace {
@@ -27,8 +28,8 @@ namespace filesystem = std::filesystem;
 class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
-    for (const char* target :
-         {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile", "fuzz_jp2_headers", "fuzz_sidecar"}) {
+    for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile",
+                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
@@ -236,10 +237,41 @@ void write_bare_codestreams(const Seeds& seeds) {
   MadeCodestream styles = plain;
   styles.style = 0x3f;
   styles.image = {5, 3, 60, 40};
-  const std::pair<const char*, const MadeCodestream*> cases[] = {
-      {"plain", &plain}, {"precincts", &precincts}, {"tiles", &tiles}, {"styles", &styles}};
-  for (const auto& [name, made] : cases) {
-    for (const char* target : {"fuzz_jp2_tile", "fuzz_jp2_headers"}) seeds.write(target, name, make_codestream(*made));
+  MadeCodestream marked = plain;
+  marked.precinct = 32;
+  marked.sop = marked.eph = true;
+  marked.layers = 2;
+  MadeCodestream odd = tiles;
+  odd.image = {0, 0, 90, 70};
+  odd.tile = 27;
+  odd.irreversible = true;
+  odd.order = ProgressionOrder::rpcl;
+  const auto write = [&](const char* name, const Bytes& codestream) {
+    for (const char* target : {"fuzz_jp2_tile", "fuzz_jp2_headers"}) seeds.write(target, name, codestream);
+  };
+  write("plain", make_codestream(plain));
+  write("precincts", make_codestream(precincts));
+  write("tiles", make_codestream(tiles));
+  write("styles", make_codestream(styles));
+  write("marked", make_codestream(marked));
+  TileParts parts(make_codestream(odd));
+  write("odd-tiles", parts.put_together());
+  parts.tiles.erase(0);
+  parts.tiles.erase(6);
+  TileParts others(make_codestream(tiles));
+  parts.describe(2, others.segments());
+  write("unlike-tiles", parts.put_together());
+}
+
+/// Each kind of file that the target has, and each kind of change.
+void write_searches(const Seeds& seeds) {
+  for (std::uint8_t file = 0; file < 4; ++file) {
+    for (std::uint8_t change = 0; change < 8; ++change) {
+      const auto level = static_cast<std::uint8_t>(change & 3U);
+      Bytes script{file, 0x48, 0xF4, static_cast<std::uint8_t>(0x90U | level)};
+      if (change > 0) script.insert(script.end(), {change, 0x08, 0x07, static_cast<std::uint8_t>(17 * change), 7});
+      seeds.write("fuzz_jp2_search", std::to_string(file) + "-" + std::to_string(change), script);
+    }
   }
 }
 
@@ -276,6 +308,7 @@ int main(int count, char** arguments) {
   write_codestreams(seeds);
   write_compressions(seeds);
   write_bare_codestreams(seeds);
+  write_searches(seeds);
   write_sidecars(seeds);
   return 0;
 }

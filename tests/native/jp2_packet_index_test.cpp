@@ -186,6 +186,14 @@ TEST(PacketIndex, RefusesWhatCannotBe) {
     expect_error(ErrorCode::malformed, [&] { return open(table(numbers), largest); });
   }
   expect_error(ErrorCode::malformed, [&] { return open({0xFF, 0xFF, 0xFF, 0xFF, 0x0F}, largest); });
+  // As many tile-parts of one tile as there can be, and one more.
+  const auto of_one_tile = [&](std::uint64_t count) {
+    std::vector<std::uint64_t> numbers{count, 1, 200, 0, 28, 0, 200, 1, 28, 0};
+    numbers.resize(numbers.size() + count - 2, 201);
+    return open(table(numbers), largest);
+  };
+  EXPECT_EQ(of_one_tile(255).size(), 255U);
+  expect_error(ErrorCode::malformed, [&] { return of_one_tile(256); });
 }
 
 TEST(PacketIndex, SurvivesDamage) {

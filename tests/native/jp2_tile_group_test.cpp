@@ -63,9 +63,8 @@ class Opened {
     request.form = ExcerptForm::single;
     return file_.plan(*pyramid_, request);
   }
-  [[nodiscard]] Raster decode(const Excerpt& excerpt) const {
-    return decode_j2k(file_.assemble(excerpt), excerpt.decoding);
-  }
+  [[nodiscard]] Bytes assemble(const Excerpt& excerpt) const { return file_.assemble(excerpt); }
+  [[nodiscard]] Raster decode(const Excerpt& excerpt) const { return decode_j2k(assemble(excerpt), excerpt.decoding); }
   [[nodiscard]] const Level& level(std::uint32_t number) const { return pyramid_->images()[0].levels[number]; }
   [[nodiscard]] const std::vector<std::string>& notes() const { return pyramid_->notes(); }
 
@@ -133,6 +132,21 @@ TEST(Jp2TileGroup, IsEmptyWhereNoTileIsThere) {
   const Raster found = image.decode(plan.excerpts[0]);
   EXPECT_EQ(found.absent, (std::vector<Region>{{0, 0, 90, 80}}));
   EXPECT_TRUE(std::all_of(found.data.span().begin(), found.data.span().end(), [](auto byte) { return byte == 0; }));
+}
+
+/// The module jp2 has no decoder for these, and is handed no others that would bring jp2-more in.
+TEST(Jp2TileGroup, HasNoHighThroughputCodeBlocksWhereNoTileIsThere) {
+  Bytes codestream = without({0, 1, 4, 5});
+  constexpr std::uint8_t cod[] = {0xff, 0x52};
+  constexpr std::ptrdiff_t style_at = 12;
+  *(std::search(codestream.begin(), codestream.end(), std::begin(cod), std::end(cod)) + style_at) = 0x40;
+  Opened image(codestream);
+  const Plan plan = image.plan(0, {3, 5, 90, 80});
+  ASSERT_EQ(plan.excerpts.size(), 1U);
+  EXPECT_EQ(plan.excerpts[0].codec, Codec::jp2);
+  Bytes excerpt = image.assemble(plan.excerpts[0]);
+  EXPECT_EQ(*(std::search(excerpt.begin(), excerpt.end(), std::begin(cod), std::end(cod)) + style_at), 0);
+  EXPECT_EQ(image.decode(plan.excerpts[0]).absent, (std::vector<Region>{{0, 0, 90, 80}}));
 }
 
 TEST(Jp2TileGroup, TakesAnEmptyTilePartForNone) {

@@ -368,6 +368,19 @@ TEST(TilePackets, AreRefusedWhenTheyDoNotFitTheTile) {
   expect_error(ErrorCode::malformed, [&] { return shorter.find(fewer, ids_of(fewer).back()); });
 }
 
+TEST(TilePackets, AreRefusedInMoreTilePartsThanCanBeNumbered) {
+  J2kBuilder builder = J2kBuilder::plain(made_size(16, 16));
+  for (unsigned number = 0; number <= 255; ++number) {
+    builder.begin_tile_part(0, static_cast<std::uint8_t>(number), 0).end_tile_part({});
+  }
+  StarvedFile file(builder.add(Marker::eoc).file());
+  const std::uint64_t end = builder.file().size();
+  const CodestreamHeader header = file.complete([&] { return read_main_header(file.bytes(), {0, end}); });
+  TilePartTable table(file.bytes(), header, end);
+  TilePackets packets({file.bytes(), header, end}, table, 0);
+  expect_error(ErrorCode::malformed, [&] { return file.complete([&] { return packets.prepare(1); }); });
+}
+
 TEST(TilePackets, AreNotThereWithoutTheTile) {
   const DividedCodestream codestream = codestreams()[2].second;
   Result made = codestream.put_together({});

@@ -6,6 +6,7 @@
 
 #include "bytes/leb128.h"
 #include "jp2/length_code.h"
+#include "jp2/tile_part_header.h"
 #include "pyramid/index_begin.h"
 
 namespace pyramidion {
@@ -30,6 +31,7 @@ class PacketIndex::TableReader {
   TableReader(PacketIndex& index, const CodestreamHeader& header, std::uint64_t end)
       : index_(index),
         last_parts_(std::size_t{header.size.tile_columns()} * header.size.tile_rows()),
+        counts_(last_parts_.size()),
         first_(header.range.end()),
         position_(first_),
         end_(std::max(header.range.end(), std::min(end, index_begin))) {
@@ -71,6 +73,7 @@ class PacketIndex::TableReader {
     }
     part.header = {static_cast<std::uint32_t>(header_bytes), (header_ & 1U) != 0};
     part.tile = static_cast<std::uint32_t>(next_tile_++);
+    if (++counts_[part.tile] > most_tile_parts_of_tile) fail(table);
     std::uint32_t& last = last_parts_[part.tile];
     (last == 0 ? index_.first_parts_[part.tile] : index_.parts_[last - 1].next) = part_number();
     last = part_number();
@@ -94,6 +97,7 @@ class PacketIndex::TableReader {
 
   PacketIndex& index_;
   std::vector<std::uint32_t> last_parts_;  ///< Of each tile, as Part::next.
+  std::vector<std::uint32_t> counts_;      ///< Of each tile: its tile-parts.
   const std::uint64_t first_;
   std::uint64_t position_;  ///< Tile-parts follow each other.
   const std::uint64_t end_;

@@ -213,9 +213,12 @@ void RegionPlanner::add_whole(Tile& tile, const Piece& piece) {
   whole_tiles_.push_back(tile.packets().tile());
 }
 
-/// What the codestream lacks has empty packets, for a codestream without any tile is none.
+/// What the codestream lacks has empty packets, for a codestream without any tile is none. Its code-blocks, which are
+/// empty, are ordinary ones: a decoder of no others will do.
 void RegionPlanner::add_absent(const Piece& piece) {
-  ExcerptWriter writer(codestream_.header, codestream_.header.parameters, piece.discard, 1);
+  TileParameters parameters = codestream_.header.parameters;
+  for (CodingStyle& style : parameters.styles) style.code_block_style = 0;
+  ExcerptWriter writer(codestream_.header, parameters, piece.discard, 1);
   const Window window(to_box(piece.area));
   writer.begin(ExcerptGrid::of(window.box()));
   writer.add_tile(0, nullptr, window);

@@ -63,6 +63,9 @@ bool TilePackets::read_next_part() {
   Part part;
   part.ordinal = place->ordinal;
   try {
+    if (parts_.size() == most_tile_parts_of_tile) {
+      throw Error(ErrorCode::malformed, "A tile has more tile-parts than can be numbered", "SOT", place->offset);
+    }
     part.header =
         read_tile_part_header(codestream_.bytes, codestream_.header, place->offset, codestream_.end, parameters_);
     if (part.header.tile != tile_ ||

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "bytes/sparse_bytes.h"
 #include "jp2/codestream_header.h"
 
 namespace pyramidion {
+
+/// Of one tile: TPsot counts them from 0 to 254 (A.4.2).
+constexpr std::size_t most_tile_parts_of_tile = 255;
 
 /// What SOT says (A.4.2).
 struct TilePartStart {
