@@ -136,12 +136,28 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
   });
 
   test('is not asked for when the file has tables of its own', async () => {
-    for (const name of ['tiled', 'precincts']) {
+    for (const name of ['divided', 'precincts']) {
       await succeed('index', '--into', path('own.jp2'), path(`${name}.jp2`));
       const { reads, trips } = await looked('own.jp2', { level: 0 });
       assert.ok(reads.every(({ index }) => !index));
       assert.ok(trips <= 3, `${trips} trips`);
     }
+  });
+
+  test('is asked for beside tables of the file’s own, where overviews are spread over many tiles', async () => {
+    await succeed('index', '--into', path('many.jp2'), path('tiled.jp2'));
+    const alone = await looked('many.jp2', { level: 3 });
+    const again = await looked('many.jp2', { level: 3 });
+    assert.equal(alone.reads.filter(({ index }) => index).length, 1);
+    assert.equal(again.reads.filter(({ index }) => index).length, 0);
+    await copyFile(path('many.jp2'), path('overview.jp2'));
+    await succeed('index', path('overview.jp2'));
+    const { data, reads } = await looked('overview.jp2', { level: 3 });
+    await rm(path('overview.jp2.idx'));
+    assert.deepEqual(data, alone.data);
+    const ofImage = reads.filter(({ index }) => !index);
+    assert.ok(ofImage.every(({ trip }) => trip === 1));
+    assert.ok(3 * reads.length < alone.reads.length, `${reads.length} instead of ${alone.reads.length} requests`);
   });
 
   test('is not used when it is of another version, which the notes say', async () => {

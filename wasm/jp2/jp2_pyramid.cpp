@@ -22,6 +22,9 @@ namespace {
 constexpr std::uint64_t most_bytes_held = 24U << 20U;
 /// So small a file is soon read without an index.
 constexpr std::uint64_t small_file = 256U << 10U;
+/// A look at all of so many tiles takes a read or two for each, whatever tables the file has; a sidecar file has copies
+/// of their low resolutions in one place.
+constexpr std::uint64_t many_tiles = 64;
 
 std::uint64_t end_of(ByteRange range) {
   return range.offset + std::min(range.length, std::numeric_limits<std::uint64_t>::max() - range.offset);
@@ -41,11 +44,11 @@ bool lists_packets(const SparseBytes& bytes, std::uint64_t tile_part) {
   return false;
 }
 
-/// Whether tile-parts or packets are hard to find without an index.
+/// Whether tile-parts or packets are hard to find without an index, or lie far apart.
 bool would_help(const SparseBytes& bytes, const CodestreamHeader& header) {
   if (bytes.file_size() && *bytes.file_size() <= small_file) return false;
-  const bool is_tiled = header.size.tile_columns() * header.size.tile_rows() > 1;
-  if (is_tiled && header.tile_parts.empty()) return true;
+  const std::uint64_t tiles = std::uint64_t{header.size.tile_columns()} * header.size.tile_rows();
+  if (tiles >= many_tiles || (tiles > 1 && header.tile_parts.empty())) return true;
   return header.packet_lengths.empty() && !lists_packets(bytes, header.range.end());
 }
 
