@@ -6,6 +6,7 @@ import { startIipsrv } from '../prepare/iipsrv.js';
 import { jpeg2000Picture } from '../prepare/jpeg2000.js';
 import { PacketBytes } from '../prepare/packet-bytes.js';
 import { deepZoomFolder, pyramid } from '../prepare/pyramids.js';
+import { withIndexFile } from '../prepare/sidecars.js';
 
 /**
  * @typedef {object} ViewerContender
@@ -43,7 +44,7 @@ const targets = {
 };
 
 const jpeg2000Files = {
-  'jp2-tiled': { title: 'JP2, 9/7 10 : 1, tiles, TLM, PLT', name: 'tiled-lossy.jp2' },
+  'jp2-tiled': { title: 'JP2, 9/7 10 : 1, tiles, TLM, PLT', name: 'tiled-lossy.jp2', isAlsoIndexed: true },
   'jp2-lossless': { title: 'JP2, lossless, precincts, PLT', name: 'precincts-lossless.jp2' },
 };
 
@@ -79,16 +80,17 @@ export async function contenders() {
 
 /** Ours, and beside it the image server for such files. */
 async function addJpeg2000(ready, notes) {
-  for (const [id, { title, name }] of Object.entries(jpeg2000Files)) {
+  for (const [id, { title, name, isAlsoIndexed }] of Object.entries(jpeg2000Files)) {
     try {
       const path = await jpeg2000Picture(name);
       const place = { folder: dirname(path), file: basename(path) };
       const [ours, theirs] = [`pyramidion-${id}`, `iipsrv-${id}`];
-      const target = { than: theirs };
-      ready.push({
-        ...{ id: ours, name: `Pyramidion, ${title}`, module: 'pyramidion', ...place, target },
-        needed: await viewBytes(path),
-      });
+      const common = { module: 'pyramidion', target: { than: theirs }, needed: await viewBytes(path) };
+      ready.push({ id: ours, name: `Pyramidion, ${title}`, ...place, ...common });
+      if (isAlsoIndexed) {
+        const folder = dirname(await withIndexFile(path));
+        ready.push({ id: `${ours}-indexed`, name: `Pyramidion, ${title}, index file`, ...place, folder, ...common });
+      }
       const { ports } = await startIipsrv(place.folder);
       const file = `iipsrv?DeepZoom=${place.file}.dzi`;
       ready.push({ id: theirs, name: `iipsrv, ${title}`, module: 'deep-zoom', folder: place.folder, file, ports });
