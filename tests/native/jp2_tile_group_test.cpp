@@ -34,7 +34,8 @@ Bytes coded_unlike() {
   other.precinct = 32;
   other.layers = 2;
   const TileParts others(make_codestream(other));
-  for (std::uint16_t tile = 1; tile < parts.tiles.size(); tile += 2) {
+  const auto count = static_cast<std::uint16_t>(parts.tiles.size());
+  for (std::uint16_t tile = 1; tile < count; tile += 2) {
     parts.tiles.at(tile) = others.tiles.at(tile);
     parts.describe(tile, others.segments());
   }

@@ -48,7 +48,7 @@ class SopSearch {
   /// A chunk that has been asked for, and how far from it a packet may be expected of which it will tell enough.
   struct Asked {
     ByteRange chunk;
-    std::uint64_t reach;
+    std::uint64_t reach = 0;
   };
 
   enum class Outcome : std::uint8_t {

@@ -65,7 +65,7 @@ struct ByteScale::Loops {
   /// One loop for samples of all kinds, which are doubles by then, some at a time.
   static void linear(const ByteScale& self, const std::uint8_t* samples, std::size_t count, std::uint8_t* out) {
     constexpr std::size_t at_once = 256;
-    std::array<double, at_once> values;
+    std::array<double, at_once> values{};
     while (count > 0) {
       const std::size_t some = std::min(count, at_once);
       self.widen_(samples, some, values.data());
