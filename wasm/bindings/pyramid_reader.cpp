@@ -118,7 +118,7 @@ val to_object(const ImageInfo& image) {
   set(object, "photometric", image.photometric);
   set(object, "compression", image.compression);
   set_number(object, "orientation", image.orientation);
-  set_number(object, "planar", image.planar);
+  set_flag(object, "planar", image.planar);
   set_number(object, "layers", image.layers);
   set(object, "colour", to_object(image.colour));
   return object;
