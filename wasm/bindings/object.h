@@ -13,7 +13,8 @@ namespace pyramidion {
 void set(const emscripten::val& object, const char* name, const emscripten::val& value);
 void set(const emscripten::val& object, const char* name, std::string_view value);
 void set_number(const emscripten::val& object, const char* name, double value);
-void set_number(const emscripten::val& object, const char* name, bool value) = delete;
+template <std::same_as<bool> Flag>
+void set_number(const emscripten::val& object, const char* name, Flag value) = delete;
 void set_flag(const emscripten::val& object, const char* name, bool value);
 /// Appends to an Array.
 void push(const emscripten::val& array, const emscripten::val& value);
