@@ -12,7 +12,7 @@ namespace {
 /// so many code-blocks that most are of no use.
 constexpr std::uint64_t whole_packet = 128U << 10U;
 /// The same where few code-blocks are wanted: what is read in vain costs no more than another round trip.
-constexpr std::uint64_t short_packet = 48U << 10U;
+constexpr std::uint64_t short_packet = 64U << 10U;
 /// Headers seldom take more for each code-block.
 constexpr std::uint64_t bytes_per_code_block = 4;
 constexpr std::uint64_t least_chunk = 4U << 10U;
