@@ -25,7 +25,7 @@ const PATIENCE = 120_000;
 const DECODER_PATIENCE = 180_000;
 const decoders = ['codec-openjpeg', 'pdf.js'];
 
-/** What issue 3 allows: so many times what the needed bytes take, and so many round trips more; others to see anything. */
+/** What is aimed at: so many times what the needed bytes take, and so many round trips more; others to see anything. */
 const TIMES_BYTES = 1.3;
 const TRIPS = 6;
 const TRIPS_BY_SOP = 12;
