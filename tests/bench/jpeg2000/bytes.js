@@ -19,7 +19,7 @@ const LATENCY = 50;
 const TILES = 12;
 const TILE = 256;
 
-/** What issue 3 allows once a file with PLT or TLM is open. */
+/** What is aimed at once a file with PLT or TLM is open. */
 const LISTED = { trips: 2, requests: 12, neighbour: 4 };
 /** The most of the file that a cold tile may take, in per cent, and the most of its packets' own bytes. */
 const SHARE = 0.5;
