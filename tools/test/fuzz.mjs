@@ -28,7 +28,7 @@ async function runTarget(target) {
   const corpus = `build/fuzz/corpus/${target}`;
   const found = 'build/fuzz/found';
   for (const folder of [corpus, found]) await mkdir(join(ROOT, folder), { recursive: true });
-  const options = { max_total_time: SECONDS, max_len: 16_384, timeout: 20, rss_limit_mb: 2048, print_final_stats: 1 };
+  const options = { max_total_time: SECONDS, max_len: 16_384, timeout: 60, rss_limit_mb: 2048, print_final_stats: 1 };
   const flags = Object.entries(options).map(([name, value]) => `-${name}=${value}`);
   const code = await exitCode(
     `build/fuzz/${target}`,
