@@ -10,7 +10,11 @@ export function divided({ offset, length }, covers, least) {
   const parts = [];
   const end = offset + length;
   let at = offset;
-  for (const cover of covers.sort((a, b) => a.offset - b.offset)) {
+  // Most of a long queue lies elsewhere.
+  const near = covers.filter(
+    (cover) => Math.min(end, cover.offset + cover.length) - Math.max(offset, cover.offset) >= least,
+  );
+  for (const cover of near.sort((a, b) => a.offset - b.offset)) {
     const from = Math.max(at, cover.offset);
     const to = Math.min(end, cover.offset + cover.length);
     if (to - from < least) continue;

@@ -1,3 +1,4 @@
+import { joined } from './divided.js';
 import { SidecarError, SECTIONS, hashOf, isSidecar, readHeader, readPieces } from './sidecar-format.js';
 
 /**
@@ -106,14 +107,8 @@ export class Sidecar {
     );
     const skipped = offset - pieces[0].offset;
     if (read.some((bytes, i) => bytes.length < pieces[i].length)) throw new SidecarError('ends too early');
-    if (read.length === 1) return read[0].subarray(skipped, skipped + length);
-    const joined = new Uint8Array(read.reduce((sum, bytes) => sum + bytes.length, 0));
-    let position = 0;
-    for (const bytes of read) {
-      joined.set(bytes, position);
-      position += bytes.length;
-    }
-    return joined.subarray(skipped, skipped + length);
+    const whole = read.length === 1 ? read[0] : joined(read);
+    return whole.subarray(skipped, skipped + length);
   }
 }
 

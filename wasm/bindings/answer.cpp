@@ -18,6 +18,17 @@ val to_array(const std::vector<double>& numbers) {
   return val::global("Array").call<val>("from", val(emscripten::typed_memory_view(numbers.size(), numbers.data())));
 }
 
+val to_array(const std::vector<ByteRange>& ranges) {
+  std::vector<double> numbers;
+  for (const ByteRange& range : ranges) {
+    numbers.push_back(static_cast<double>(range.offset));
+    numbers.push_back(static_cast<double>(range.length));
+  }
+  return to_array(numbers);
+}
+
+namespace {
+
 val to_failure(const Error& error) {
   val details = val::object();
   set(details, "code", name_of(error.code()));
@@ -30,15 +41,12 @@ val to_failure(const Error& error) {
 }
 
 val to_missing(const Missing& missing) {
-  std::vector<double> numbers;
-  for (const ByteRange& range : missing.ranges()) {
-    numbers.push_back(static_cast<double>(range.offset));
-    numbers.push_back(static_cast<double>(range.length));
-  }
   val result = val::object();
-  set(result, "missing", to_array(numbers));
+  set(result, "missing", to_array(missing.ranges()));
   return result;
 }
+
+}  // namespace
 
 val to_answer() {
   try {

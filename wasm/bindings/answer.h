@@ -16,12 +16,11 @@ namespace pyramidion {
 emscripten::val to_uint8_array(std::span<const std::uint8_t> bytes);
 /// An Array.
 emscripten::val to_array(const std::vector<double>& numbers);
+/// `[offset, length, …]`
+emscripten::val to_array(const std::vector<ByteRange>& ranges);
 
-/// `{error: {code, message, structure?, offset?}}`
-emscripten::val to_failure(const Error& error);
-/// `{missing: [offset, length, …]}`
-emscripten::val to_missing(const Missing& missing);
-/// What a `catch (...)` has caught, as one of the two; throws it again when it is neither.
+/// What a `catch (...)` has caught: `{error: {code, message, structure?, offset?}}` or `{missing: [offset, length,
+/// …]}`; throws it again when it is neither.
 emscripten::val to_answer();
 
 /// Calls `function`, which returns an object, and turns what it throws into one.

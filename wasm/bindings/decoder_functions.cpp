@@ -36,7 +36,7 @@ const char* name_of(SampleFormat format) {
 }
 
 std::optional<double> optional_number(const val& object, const char* name) {
-  if (object.isUndefined() || object.isNull()) return {};
+  if (is_absent(object)) return {};
   const val value = object[name];
   if (!value.isNumber()) return {};
   return value.as<double>();

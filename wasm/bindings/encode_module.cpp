@@ -25,7 +25,7 @@ namespace {
 /// [red, green, blue], or white.
 std::array<std::uint8_t, 3> to_colour(const val& value) {
   std::array<std::uint8_t, 3> colour{255, 255, 255};
-  if (value.isUndefined() || value.isNull()) return colour;
+  if (is_absent(value)) return colour;
   for (std::size_t i = 0; i < colour.size(); ++i) {
     colour[i] = static_cast<std::uint8_t>(std::clamp(value[i].as<double>(), 0.0, 255.0));
   }

@@ -68,13 +68,8 @@ class Indexer {
   /// What overviews need: `{ranges: [offset, length, …]}`.
   val overview() {
     return answer([&] {
-      std::vector<double> numbers;
-      for (const ByteRange& range : survey_.overview()) {
-        numbers.push_back(static_cast<double>(range.offset));
-        numbers.push_back(static_cast<double>(range.length));
-      }
       val result = val::object();
-      set(result, "ranges", to_array(numbers));
+      set(result, "ranges", to_array(survey_.overview()));
       return result;
     });
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "bytes/error.h"
 #include "decode/apply_colour.h"
 #include "decode/averaged.h"
@@ -55,8 +56,6 @@ J2kPalette to_palette(const val& object) {
 }
 
 }  // namespace
-
-bool is_absent(const val& value) { return value.isUndefined() || value.isNull(); }
 
 std::uint8_t small_number(const val& settings, const char* name) {
   const val value = settings[name];

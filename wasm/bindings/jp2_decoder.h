@@ -13,7 +13,6 @@
 
 namespace pyramidion {
 
-[[nodiscard]] bool is_absent(const emscripten::val& value);
 /// 0 when there is none.
 [[nodiscard]] std::uint8_t small_number(const emscripten::val& settings, const char* name);
 

@@ -3,6 +3,7 @@
 
 #include "bindings/jp2_decoder.h"
 #include "bindings/number.h"
+#include "bindings/object.h"
 #include "decode/codestream_in.h"
 #include "decode/colour_hints.h"
 #include "decode/decode_j2k.h"

@@ -14,6 +14,8 @@ void set_number(const val& object, const char* name, double value) { set(object,
 
 void set_flag(const val& object, const char* name, bool value) { set(object, name, val(value)); }
 
+bool is_absent(const val& value) { return value.isUndefined() || value.isNull(); }
+
 void push(const val& array, const val& value) { array.call<void>("push", value); }
 
 }  // namespace pyramidion

@@ -16,6 +16,8 @@ void set_number(const emscripten::val& object, const char* name, double value);
 template <std::same_as<bool> Flag>
 void set_number(const emscripten::val& object, const char* name, Flag value) = delete;
 void set_flag(const emscripten::val& object, const char* name, bool value);
+/// Whether a property is undefined or null.
+[[nodiscard]] bool is_absent(const emscripten::val& value);
 /// Appends to an Array.
 void push(const emscripten::val& array, const emscripten::val& value);
 

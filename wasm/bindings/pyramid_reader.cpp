@@ -26,7 +26,7 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 
 template <typename T>
 void set_limit(const val& limits, const char* name, T& limit) {
-  if (limits.isUndefined() || limits.isNull()) return;
+  if (is_absent(limits)) return;
   const val value = limits[name];
   if (value.isNumber()) limit = to_integer<T>(value.as<double>(), name);
 }
