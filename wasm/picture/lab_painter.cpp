@@ -1,35 +1,15 @@
-#include <array>
 #include <cmath>
 #include <cstring>
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
 #include "picture/half_float.h"
+#include "picture/lab_encoding.h"
 #include "picture/linear_light.h"
 #include "picture/row_painter.h"
 
 namespace pyramidion {
 namespace {
-
-/// How a stored number becomes L*, a* or b*: value × factor + offset.
-struct Encoding {
-  std::array<float, 3> factor{1, 1, 1};
-  std::array<float, 3> offset{0, 0, 0};
-};
-
-Encoding encoding_of(const Raster& raster) {
-  if (raster.format == SampleFormat::floating_point) return {};
-  const bool is_16_bit = raster.bits == 16;
-  const float unit = is_16_bit ? 1.0F / 256 : 1;
-  switch (raster.interpretation.photometric) {
-    case Photometric::icclab:  // a* and b* are unsigned; 16-bit L* ends at 0xFF00.
-      return {{is_16_bit ? 100.0F / 65280 : 100.0F / 255, unit, unit}, {0, -128, -128}};
-    case Photometric::itulab:  // The default ranges of TIFF-FX: a* from -85 to 85, b* from -75 to 125.
-      return {{unit * 100 / 255, unit * 170 / 255, unit * 200 / 255}, {0, -85.333F, -75.294F}};
-    default:  // a* and b* are signed.
-      return {{is_16_bit ? 100.0F / 65535 : 100.0F / 255, unit, unit}, {0, 0, 0}};
-  }
-}
 
 float cube_or_line(float t) { return t > 6.0F / 29 ? t * t * t : (t - 4.0F / 29) * (108.0F / 841); }
 
@@ -42,7 +22,7 @@ Xyz xyz_of_lab(float lightness, float a, float b) {
 template <typename First, typename Other>
 class LabPainter final : public RowPainter {
  public:
-  explicit LabPainter(const Raster& raster) : step_(raster.bands * sizeof(First)), encoding_(encoding_of(raster)) {}
+  explicit LabPainter(const Raster& raster) : step_(raster.bands * sizeof(First)), encoding_(lab_encoding_of(raster)) {}
 
   void paint(const std::uint8_t* samples, std::uint32_t width, std::uint8_t* rgba) override {
     for (std::uint32_t i = 0; i < width; ++i, samples += step_, rgba += 4) {
@@ -62,7 +42,7 @@ class LabPainter final : public RowPainter {
   }
 
   std::size_t step_;
-  Encoding encoding_;
+  LabEncoding encoding_;
 };
 
 class Half {

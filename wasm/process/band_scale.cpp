@@ -1,0 +1,105 @@
+#include "process/band_scale.h"
+
+#include <cmath>
+#include <cstring>
+#include <type_traits>
+
+#include "picture/half_float.h"
+
+namespace pyramidion {
+namespace {
+
+constexpr double smallest_range = 1e-30;
+constexpr double steepest = 1e30;
+
+bool is_float(const Raster& raster) { return raster.format == SampleFormat::floating_point; }
+
+ValueRange range_of_type(const Raster& raster) {
+  if (is_float(raster)) return {0, 1};
+  const double half = std::ldexp(1.0, raster.significant_bits - 1);
+  if (raster.format == SampleFormat::signed_integer) return {-half, half - 1};
+  return {0, 2 * half - 1};
+}
+
+struct Half {
+  std::uint16_t bits;
+  explicit operator float() const { return half_to_float(bits); }
+};
+
+}  // namespace
+
+ValueRange default_range(const Raster& raster) {
+  const auto& [minimum, maximum] = std::pair{raster.interpretation.sample_min, raster.interpretation.sample_max};
+  if (!is_float(raster)) return range_of_type(raster);
+  const ValueRange stated{minimum.value_or(0), maximum.value_or(1)};
+  return stated.minimum < stated.maximum ? stated : range_of_type(raster);
+}
+
+struct BandScale::Loops {
+  /// `Number` holds each sample exactly, or as well as a picture needs.
+  template <typename Sample, typename Number>
+  static void linear(const BandScale& self, const std::uint8_t* samples, std::size_t width, float* out,
+                     std::size_t step) {
+    const auto minimum = static_cast<Number>(self.minimum_);
+    const auto factor = static_cast<Number>(self.factor_);
+    const std::size_t stride = self.bands_ * sizeof(Sample);
+    samples += self.band_ * sizeof(Sample);
+    for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
+      Sample sample;
+      std::memcpy(&sample, samples, sizeof(Sample));
+      *out = static_cast<float>((static_cast<Number>(sample) - minimum) * factor);
+    }
+  }
+
+  template <typename Sample, typename Number>
+  static void floats(const BandScale& self, const std::uint8_t* samples, std::size_t width, float* out,
+                     std::size_t step) {
+    const auto minimum = static_cast<Number>(self.minimum_);
+    const auto factor = static_cast<Number>(self.factor_);
+    const std::size_t stride = self.bands_ * sizeof(Sample);
+    samples += self.band_ * sizeof(Sample);
+    for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
+      Sample sample;
+      std::memcpy(&sample, samples, sizeof(Sample));
+      auto value = static_cast<Number>(static_cast<std::conditional_t<sizeof(Sample) == 8, double, float>>(sample));
+      const bool is_nothing = self.infinities_are_0_ ? !std::isfinite(value) : std::isnan(value);
+      *out = is_nothing ? 0 : static_cast<float>((value - minimum) * factor);
+    }
+  }
+
+  static void untouched(const BandScale& self, const std::uint8_t* samples, std::size_t width, float* out,
+                        std::size_t step) {
+    const std::size_t stride = self.bands_ * sizeof(float);
+    samples += self.band_ * sizeof(float);
+    for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) std::memcpy(out, samples, sizeof(float));
+  }
+
+  static Scale for_raster(const Raster& raster, bool is_identity) {
+    if (is_float(raster)) {
+      if (raster.bits == 16) return floats<Half, float>;
+      if (raster.bits == 32) return is_identity ? untouched : floats<float, float>;
+      return floats<double, double>;
+    }
+    const bool is_signed = raster.format == SampleFormat::signed_integer;
+    if (raster.bits == 8) return is_signed ? linear<std::int8_t, float> : linear<std::uint8_t, float>;
+    if (raster.bits == 16) return is_signed ? linear<std::int16_t, float> : linear<std::uint16_t, float>;
+    if (raster.bits == 32) return is_signed ? linear<std::int32_t, double> : linear<std::uint32_t, double>;
+    return is_signed ? linear<std::int64_t, double> : linear<std::uint64_t, double>;
+  }
+};
+
+BandScale::BandScale(const Raster& raster, std::uint16_t band, const ValueRange& range, bool is_iipimage)
+    : bands_(raster.bands), band_(band), minimum_(range.minimum), infinities_are_0_(is_iipimage) {
+  const double extent = range.maximum - range.minimum;
+  const bool is_point = std::abs(extent) <= smallest_range;
+  // 32 bits are what IIPImage reckons with.
+  factor_ = is_point ? steepest : is_iipimage ? 1.0F / static_cast<float>(extent) : 1 / extent;
+  is_identity_ = is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1;
+  scale_ = Loops::for_raster(raster, is_identity_);
+}
+
+BandScale BandScale::for_alpha(const Raster& raster, std::uint16_t band) {
+  return {raster, band, range_of_type(raster)};
+}
+
+}  // namespace pyramidion

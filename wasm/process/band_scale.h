@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "decode/raster.h"
+#include "process/process_settings.h"
+
+namespace pyramidion {
+
+/// The values that become black and white where none are asked for: see ProcessSettings::ranges.
+[[nodiscard]] ValueRange default_range(const Raster& raster);
+
+/// Makes of one band's samples numbers from 0, the minimum, to 1, the maximum; samples beyond these lie beyond.
+/// Not-a-number is 0.
+class BandScale {
+ public:
+  /// `is_iipimage`: infinities are 0, too; without a range to be brought to, floats are left alone.
+  BandScale(const Raster& raster, std::uint16_t band, const ValueRange& range, bool is_iipimage = false);
+
+  /// The scale of the alpha, whose range is the type's own.
+  static BandScale for_alpha(const Raster& raster, std::uint16_t band);
+
+  /// `samples` holds `width` pixels of the raster; each result is `step` after the one before.
+  void operator()(const std::uint8_t* samples, std::size_t width, float* out, std::size_t step) const {
+    scale_(*this, samples, width, out, step);
+  }
+
+ private:
+  using Scale = void (*)(const BandScale&, const std::uint8_t*, std::size_t, float*, std::size_t);
+  struct Loops;
+
+  Scale scale_;
+  std::size_t bands_;
+  std::size_t band_;
+  double minimum_;
+  double factor_;
+  bool infinities_are_0_;
+  bool is_identity_;
+};
+
+}  // namespace pyramidion

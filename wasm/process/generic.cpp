@@ -1,0 +1,148 @@
+#include "process/generic.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "picture/alpha.h"
+#include "process/band_scale.h"
+#include "process/channel_reader.h"
+#include "process/convolved.h"
+#include "process/pixel_steps.h"
+#include "process/quantise.h"
+#include "process/relief.h"
+
+namespace pyramidion {
+namespace {
+
+/// The alpha of a raster's rows, 0 to 1.
+class AlphaReader {
+ public:
+  AlphaReader(const Raster& raster, std::uint16_t band)
+      : scale_(BandScale::for_alpha(raster, band)), values_(raster.width) {
+    const auto& extras = raster.interpretation.extra_samples;
+    is_associated_ =
+        extras[extras.size() - static_cast<std::size_t>(raster.bands - band)] == ExtraSample::associated_alpha;
+  }
+
+  /// Colours that were multiplied by the alpha are divided by it.
+  void divide(const std::uint8_t* samples, float* values, std::size_t channels) {
+    if (!is_associated_) return;
+    scale_(samples, values_.size(), values_.data(), 1);
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const float factor = values_[i] > 0 ? 1 / values_[i] : 1;
+      for (std::size_t channel = 0; channel < channels; ++channel) values[i * channels + channel] *= factor;
+    }
+  }
+
+  template <typename Value>
+  void store(const std::uint8_t* samples, Value* rgba) {
+    scale_(samples, values_.size(), values_.data(), 1);
+    constexpr float white = std::numeric_limits<Value>::max();
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      rgba[4 * i + 3] = static_cast<Value>(std::clamp(values_[i], 0.0F, 1.0F) * white + 0.5F);
+    }
+  }
+
+ private:
+  BandScale scale_;
+  std::vector<float> values_;
+  bool is_associated_;
+};
+
+class GenericPath {
+ public:
+  GenericPath(const Raster& raster, const ProcessSettings& settings, Alpha alpha)
+      : raster_(raster),
+        settings_(settings),
+        row_bytes_(std::size_t{raster.width} * raster.bands * raster.bits / 8),
+        reader_(make_channel_reader(raster, settings)),
+        is_relief_(settings.shading && reader_->channels() < 3),
+        steps_(settings, is_relief_ ? 1 : reader_->channels()) {
+    if (alpha == Alpha::none || settings.is_iipimage) return;
+    if (const auto band = alpha_band_of(raster)) alpha_.emplace(raster, *band);
+  }
+
+  [[nodiscard]] Picture picture() {
+    Picture picture;
+    picture.width = raster_.width;
+    picture.height = raster_.height;
+    picture.depth = settings_.depth;
+    picture.rgba = Buffer(std::size_t{4} * raster_.width * raster_.height * (settings_.depth / 8U));
+    if (settings_.depth == 16) {
+      fill<std::uint16_t>(picture);
+    } else {
+      fill<std::uint8_t>(picture);
+    }
+    return picture;
+  }
+
+ private:
+  [[nodiscard]] const std::uint8_t* samples(std::size_t y) const { return raster_.data.data() + y * row_bytes_; }
+
+  template <typename Value>
+  void fill(Picture& picture) {
+    auto* rgba = reinterpret_cast<Value*>(picture.rgba.data());
+    const std::size_t width = raster_.width;
+    const bool is_whole = settings_.kernel || is_relief_;
+    const Planes planes = is_whole ? all_rows() : Planes{};
+    std::vector<float> values(width * std::max(reader_->channels(), steps_.room()));
+    const Quantisation how{settings_.contrast, settings_.is_iipimage, settings_.is_iipimage};
+    for (std::size_t y = 0; y < raster_.height; ++y, rgba += 4 * width) {
+      if (!is_whole) read(y, values.data());
+      quantise(is_whole ? planes.row(y) : values.data(), steps_.channels(), width, how, rgba);
+      if (alpha_) alpha_->store(samples(y), rgba);
+    }
+  }
+
+  void read(std::size_t y, float* values) {
+    reader_->read(samples(y), raster_.width, values);
+    if (alpha_) alpha_->divide(samples(y), values, reader_->channels());
+    steps_.apply(values, raster_.width);
+  }
+
+  /// For what needs neighbours.
+  [[nodiscard]] Planes all_rows() {
+    const Planes lit = is_relief_ ? relief(elevation(), *settings_.shading) : Planes{};
+    Planes planes{raster_.width, raster_.height, steps_.channels(), {}};
+    planes.values.resize(planes.width * planes.height * planes.channels);
+    std::vector<float> values(planes.width * std::max(reader_->channels(), steps_.room()));
+    for (std::size_t y = 0; y < planes.height; ++y) {
+      if (is_relief_) {
+        std::copy_n(lit.row(y), planes.width, values.data());
+        steps_.apply(values.data(), planes.width);
+      } else {
+        read(y, values.data());
+      }
+      std::copy_n(values.data(), planes.width * planes.channels, planes.row(y));
+    }
+    return settings_.kernel ? convolved(planes, *settings_.kernel) : planes;
+  }
+
+  /// The first band's own numbers.
+  [[nodiscard]] Planes elevation() const {
+    Planes planes{raster_.width, raster_.height, 1, {}};
+    planes.values.resize(planes.width * planes.height);
+    const BandScale unscaled(raster_, 0, {0, 1});
+    for (std::size_t y = 0; y < planes.height; ++y) unscaled(samples(y), planes.width, planes.row(y), 1);
+    return planes;
+  }
+
+  const Raster& raster_;
+  const ProcessSettings& settings_;
+  std::size_t row_bytes_;
+  std::unique_ptr<ChannelReader> reader_;
+  bool is_relief_;
+  PixelSteps steps_;
+  std::optional<AlphaReader> alpha_;
+};
+
+}  // namespace
+
+Picture generic_picture(const Raster& raster, const ProcessSettings& settings, Alpha alpha) {
+  return GenericPath(raster, settings, alpha).picture();
+}
+
+}  // namespace pyramidion

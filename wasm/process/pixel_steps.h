@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "process/process_settings.h"
+
+namespace pyramidion {
+
+/// The steps that take each pixel for itself: hill shading by a map of normals, twist, gamma, inversion, colour map.
+class PixelSteps {
+ public:
+  PixelSteps(const ProcessSettings& settings, std::size_t channels);
+
+  /// How many channels result.
+  [[nodiscard]] std::size_t channels() const { return to_; }
+  /// How many numbers of a pixel the buffer must have room for.
+  [[nodiscard]] std::size_t room() const { return room_; }
+
+  /// `values` holds `width` pixels of the first number of channels, close together; the result takes their place.
+  void apply(float* values, std::size_t width);
+
+ private:
+  void shade(float* values, std::size_t width) const;
+  void twist(float* values, std::size_t width);
+  void tone(float* values, std::size_t count) const;
+  void map_colours(float* values, std::size_t width);
+
+  const ProcessSettings& settings_;
+  std::size_t from_;
+  std::size_t to_;
+  std::size_t room_;
+  bool shades_;
+  std::vector<float> before_;
+};
+
+}  // namespace pyramidion

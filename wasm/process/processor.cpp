@@ -1,0 +1,84 @@
+#include "process/processor.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "picture/alpha.h"
+#include "picture/render.h"
+#include "process/generic.h"
+
+namespace pyramidion {
+namespace {
+
+bool is_lab(Photometric photometric) {
+  return photometric == Photometric::cielab || photometric == Photometric::icclab || photometric == Photometric::itulab;
+}
+
+/// Whether the plain picture is what is asked for.
+bool changes_nothing(const Raster& raster, const ProcessSettings& settings) {
+  if (is_lab(raster.interpretation.photometric) && (settings.is_iipimage || settings.lab_white != LabWhite::d50)) {
+    return false;
+  }
+  if (settings.is_iipimage && raster.format == SampleFormat::floating_point) return false;
+  return settings.ranges.empty() && settings.channels.empty() && !settings.shading && settings.twist.empty() &&
+         settings.gamma == 1 && !settings.is_logarithmic && !settings.is_inverted && !settings.colour_map &&
+         !settings.kernel && settings.contrast == 1 && settings.depth == 8;
+}
+
+template <typename Value>
+void clear(const Region& region, std::uint32_t width, std::uint32_t height, Value* rgba) {
+  const std::size_t right = std::min(region.x + region.width, width);
+  const std::size_t bottom = std::min(region.y + region.height, height);
+  for (std::size_t y = region.y; y < bottom && region.x < right; ++y) {
+    std::fill(rgba + 4 * (y * width + region.x), rgba + 4 * (y * width + right), Value{0});
+  }
+}
+
+template <typename Value>
+void compose(const std::array<std::uint8_t, 3>& background, std::size_t pixels, Value* rgba) {
+  constexpr std::uint32_t white = std::numeric_limits<Value>::max();
+  for (std::size_t i = 0; i < pixels; ++i, rgba += 4) {
+    const std::uint32_t alpha = rgba[3];
+    if (alpha == white) continue;
+    for (std::size_t colour = 0; colour < 3; ++colour) {
+      const std::uint64_t behind = std::uint64_t{background[colour]} * (white / 255);
+      rgba[colour] =
+          static_cast<Value>((rgba[colour] * std::uint64_t{alpha} + behind * (white - alpha) + white / 2) / white);
+    }
+    rgba[3] = static_cast<Value>(white);
+  }
+}
+
+}  // namespace
+
+Picture Processor::picture(const Raster& raster) {
+  Picture picture = unframed(raster);
+  const bool is_deep = picture.depth == 16;
+  std::uint8_t* const bytes = picture.rgba.data();
+  auto* const words = reinterpret_cast<std::uint16_t*>(bytes);
+  for (const Region& region : raster.absent) {
+    is_deep ? clear(region, picture.width, picture.height, words) : clear(region, picture.width, picture.height, bytes);
+  }
+  if (settings_.background) {
+    const std::size_t pixels = std::size_t{picture.width} * picture.height;
+    is_deep ? compose(*settings_.background, pixels, words) : compose(*settings_.background, pixels, bytes);
+  }
+  return picture;
+}
+
+Picture Processor::unframed(const Raster& raster) {
+  if (changes_nothing(raster, settings_)) return render(raster);
+  if (!SampleTables::serve(raster, settings_)) return generic_picture(raster, settings_, Alpha::kept);
+  if (!tables_ || !tables_->fit(raster)) tables_.emplace(raster, settings_);
+  Picture picture = tables_->picture(raster);
+  const auto alpha = alpha_band_of(raster);
+  if (!alpha || settings_.is_iipimage) return picture;
+  AlphaPainter painter(raster, *alpha);
+  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
+  for (std::size_t y = 0; y < raster.height; ++y) {
+    painter.paint(raster.data.data() + y * row_bytes, raster.width, picture.rgba.data() + 4 * y * raster.width);
+  }
+  return picture;
+}
+
+}  // namespace pyramidion

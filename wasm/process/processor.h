@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "decode/raster.h"
+#include "picture/picture.h"
+#include "process/process_settings.h"
+#include "process/sample_tables.h"
+
+namespace pyramidion {
+
+/// Makes rasters visible by the same settings: tile after tile of an image.
+///
+///     Processor processor({.gamma = 0.5});
+///     Picture picture = processor.picture(raster);
+class Processor {
+ public:
+  explicit Processor(ProcessSettings settings) : settings_(std::move(settings)) {}
+
+  /// The steps of ProcessSettings, in its order. Throws Error `unsupported` for samples that have no meaning as a
+  /// picture, `bad_request` for bands that are not there.
+  [[nodiscard]] Picture picture(const Raster& raster);
+
+ private:
+  [[nodiscard]] Picture unframed(const Raster& raster);
+
+  ProcessSettings settings_;
+  std::optional<SampleTables> tables_;
+};
+
+}  // namespace pyramidion

@@ -1,0 +1,106 @@
+#include "process/sample_tables.h"
+
+#include <cstring>
+
+#include "picture/alpha.h"
+#include "process/channel_reader.h"
+#include "process/generic.h"
+
+namespace pyramidion {
+namespace {
+
+bool is_alpha_associated(const Raster& raster) {
+  for (const ExtraSample extra : raster.interpretation.extra_samples) {
+    if (extra == ExtraSample::associated_alpha) return true;
+  }
+  return false;
+}
+
+Raster kind_of(const Raster& raster) {
+  Raster kind;
+  kind.bands = raster.bands;
+  kind.bits = raster.bits;
+  kind.significant_bits = raster.significant_bits;
+  kind.format = raster.format;
+  kind.interpretation = raster.interpretation;
+  return kind;
+}
+
+/// Pixels whose bands all have the same value: each value once.
+Raster all_values(Raster kind) {
+  const std::size_t count = std::size_t{1} << kind.bits;
+  const std::size_t bytes = kind.bits / 8U;
+  kind.width = static_cast<std::uint32_t>(count);
+  kind.height = 1;
+  kind.data = Buffer(count * kind.bands * bytes);
+  std::uint8_t* out = kind.data.data();
+  for (std::size_t value = 0; value < count; ++value) {
+    for (std::size_t band = 0; band < kind.bands; ++band, out += bytes) std::memcpy(out, &value, bytes);
+  }
+  return kind;
+}
+
+}  // namespace
+
+bool SampleTables::serve(const Raster& raster, const ProcessSettings& settings) {
+  return raster.bits <= 16 && raster.format != SampleFormat::floating_point && plain_channels(raster, settings) > 0 &&
+         !settings.shading && settings.twist.empty() && !settings.kernel && settings.depth == 8 &&
+         (settings.is_iipimage || !is_alpha_associated(raster));
+}
+
+SampleTables::SampleTables(const Raster& raster, const ProcessSettings& settings) : kind_(kind_of(raster)) {
+  const std::size_t channels = settings.colour_map ? 1 : plain_channels(raster, settings);
+  if (channels >= 3) bands_ = {0, 1, 2, 3};
+  if (channels == 2) bands_ = {0, 0, 0, 1};
+  const bool has_alpha = channels % 2 == 0;
+  const Picture picture = generic_picture(all_values(kind_), settings, Alpha::none);
+  const std::size_t count = picture.width;
+  for (std::size_t i = 0; i < (has_alpha ? 4U : 3U); ++i) {
+    values_[i].resize(count);
+    for (std::size_t value = 0; value < count; ++value) values_[i][value] = picture.rgba.data()[4 * value + i];
+  }
+}
+
+bool SampleTables::fit(const Raster& raster) const {
+  const auto& [mine, theirs] = std::pair{kind_.interpretation, raster.interpretation};
+  return kind_.bands == raster.bands && kind_.bits == raster.bits && kind_.format == raster.format &&
+         kind_.significant_bits == raster.significant_bits && mine.photometric == theirs.photometric &&
+         mine.extra_samples == theirs.extra_samples;
+}
+
+Picture SampleTables::picture(const Raster& raster) const {
+  Picture picture;
+  picture.width = raster.width;
+  picture.height = raster.height;
+  picture.rgba = Buffer(std::size_t{4} * raster.width * raster.height);
+  if (raster.bits == 8) {
+    paint<std::uint8_t>(raster, picture.rgba.data());
+  } else {
+    paint<std::uint16_t>(raster, picture.rgba.data());
+  }
+  return picture;
+}
+
+template <typename Sample>
+void SampleTables::paint(const Raster& raster, std::uint8_t* rgba) const {
+  const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  const std::size_t step = raster.bands * sizeof(Sample);
+  const std::uint8_t* samples = raster.data.data();
+  const auto sample = [&](std::size_t output) {
+    Sample value;
+    std::memcpy(&value, samples + bands_[output] * sizeof(Sample), sizeof(Sample));
+    return value;
+  };
+  const std::uint8_t* const red = values_[0].data();
+  const std::uint8_t* const green = values_[1].data();
+  const std::uint8_t* const blue = values_[2].data();
+  const std::uint8_t* const alpha = values_[3].empty() ? nullptr : values_[3].data();
+  for (std::size_t i = 0; i < pixels; ++i, samples += step, rgba += 4) {
+    rgba[0] = red[sample(0)];
+    rgba[1] = green[sample(1)];
+    rgba[2] = blue[sample(2)];
+    rgba[3] = alpha == nullptr ? std::uint8_t{255} : alpha[sample(3)];
+  }
+}
+
+}  // namespace pyramidion
