@@ -29,13 +29,13 @@ template <typename Value>
 void store_values(const float* row, std::size_t pixels, std::uint8_t* bytes) {
   constexpr float most = maximum<Value>;
   for (std::size_t i = 0; i < pixels; ++i, bytes += pixel_values * sizeof(Value), row += pixel_values) {
-    const float alpha = std::clamp(row[3], 0.0F, 1.0F);
-    const float back = alpha > 0 ? most / alpha : 0;
+    // Where a filter overshoots, alpha and colours do so together: what is flat stays flat.
+    const float back = row[3] > 0 ? most / row[3] : 0;
     Value values[pixel_values];
     for (std::size_t c = 0; c < 3; ++c) {
       values[c] = static_cast<Value>(std::clamp(row[c] * back, 0.0F, most) + 0.5F);
     }
-    values[3] = static_cast<Value>(alpha * most + 0.5F);
+    values[3] = static_cast<Value>(std::clamp(row[3], 0.0F, 1.0F) * most + 0.5F);
     std::memcpy(bytes, values, sizeof values);
   }
 }
@@ -57,22 +57,18 @@ Picture empty_picture(std::uint32_t width, std::uint32_t height, std::uint8_t de
   picture.width = width;
   picture.height = height;
   picture.depth = depth;
-  picture.rgba = Buffer(pixel_values * width * height * (depth / 8U));
+  picture.rgba = Buffer(pixel_bytes(picture) * width * height);
   return picture;
 }
 
-void load_row(const Picture& picture, std::uint32_t y, float* row) {
-  const std::size_t row_bytes = pixel_values * picture.width * (picture.depth / 8U);
-  const std::uint8_t* const bytes = picture.rgba.data() + y * row_bytes;
-  if (picture.depth == 16) return load_values<std::uint16_t>(bytes, picture.width, row);
-  load_values<std::uint8_t>(bytes, picture.width, row);
+void load_pixels(const std::uint8_t* bytes, std::size_t count, std::uint8_t depth, float* row) {
+  if (depth == 16) return load_values<std::uint16_t>(bytes, count, row);
+  load_values<std::uint8_t>(bytes, count, row);
 }
 
-void store_row(const float* row, std::uint32_t y, Picture& picture) {
-  const std::size_t row_bytes = pixel_values * picture.width * (picture.depth / 8U);
-  std::uint8_t* const bytes = picture.rgba.data() + y * row_bytes;
-  if (picture.depth == 16) return store_values<std::uint16_t>(row, picture.width, bytes);
-  store_values<std::uint8_t>(row, picture.width, bytes);
+void store_pixels(const float* row, std::size_t count, std::uint8_t depth, std::uint8_t* bytes) {
+  if (depth == 16) return store_values<std::uint16_t>(row, count, bytes);
+  store_values<std::uint8_t>(row, count, bytes);
 }
 
 }  // namespace pyramidion
