@@ -12,7 +12,8 @@ if(PYRAMIDION_TESTS OR PYRAMIDION_FUZZ)
   set_own_warnings(test_support)
   target_include_directories(test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests/native)
   target_compile_definitions(test_support PRIVATE PYRAMIDION_ROOT="${CMAKE_SOURCE_DIR}")
-  target_link_libraries(test_support PUBLIC pyramidion_tiff pyramidion_jp2 pyramidion_encode pyramidion_picture)
+  target_link_libraries(test_support PUBLIC pyramidion_tiff pyramidion_jp2 pyramidion_encode pyramidion_watermark pyramidion_geometry
+      pyramidion_picture)
 endif()
 
 if(PYRAMIDION_TESTS)

@@ -10,6 +10,7 @@
 #include "bindings/number.h"
 #include "bindings/object.h"
 #include "bindings/picture_object.h"
+#include "decode/raster_description.h"
 #include "picture/crop.h"
 
 using emscripten::val;
@@ -35,6 +36,18 @@ const char* name_of(SampleFormat format) {
   }
 }
 
+val to_object(const Raster& raster) {
+  const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
+  val result = val::object();
+  set_number(result, "width", raster.width);
+  set_number(result, "height", raster.height);
+  set_number(result, "bands", raster.bands);
+  set_number(result, "bits", raster.bits);
+  set(result, "sampleFormat", name_of(raster.format));
+  set(result, "data", to_uint8_array({raster.data.data(), size}));
+  return result;
+}
+
 std::optional<double> optional_number(const val& object, const char* name) {
   if (is_absent(object)) return {};
   const val value = object[name];
@@ -47,15 +60,17 @@ std::optional<double> optional_number(const val& object, const char* name) {
 val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                    const val& settings) {
   return answer([&] {
-    const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings);
-    const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
-    val result = val::object();
-    set_number(result, "width", raster.width);
-    set_number(result, "height", raster.height);
-    set_number(result, "bands", raster.bands);
-    set_number(result, "bits", raster.bits);
-    set(result, "sampleFormat", name_of(raster.format));
-    set(result, "data", to_uint8_array({raster.data.data(), size}));
+    return to_object(decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings));
+  });
+}
+
+val decode_raster(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                  const val& settings) {
+  return answer([&] {
+    const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::raster, settings);
+    val result = to_object(raster);
+    set_number(result, "significantBits", raster.significant_bits);
+    set(result, "description", to_array(description_of(raster)));
     return result;
   });
 }
@@ -72,6 +87,7 @@ val decode_picture(std::uintptr_t excerpt, double length, double width, double h
 
 EMSCRIPTEN_BINDINGS(pyramidion_decoder) {
   emscripten::function("decodeSamples", &decode_samples);
+  emscripten::function("decodeRaster", &decode_raster);
   emscripten::function("decodePicture", &decode_picture);
 }
 

@@ -23,8 +23,14 @@ emscripten::val decode_samples(std::uintptr_t excerpt, double length, double wid
 emscripten::val decode_picture(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                                const emscripten::val& settings);
 
-/// What samples are wanted for. A picture may have its bands otherwise than they are stored.
-enum class Purpose : std::uint8_t { samples, picture };
+/// As `decode_samples`, but what is to be a picture (of a palette in JPEG 2000, the colours): with `significantBits` and
+/// `description`, an Array of numbers (decode/raster_description.h).
+emscripten::val decode_raster(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
+                              const emscripten::val& settings);
+
+/// What samples are wanted for. A picture may have its bands otherwise than they are stored; a raster is what a picture
+/// can be made of.
+enum class Purpose : std::uint8_t { samples, raster, picture };
 
 /// The parts that differ from module to module.
 [[nodiscard]] Raster decode_excerpt(std::span<const std::uint8_t> excerpt, const DecodeLimits& limits, Purpose purpose,

@@ -51,12 +51,13 @@ void compose(const std::array<std::uint8_t, 3>& background, std::size_t pixels, 
 
 }  // namespace
 
-Picture Processor::picture(const Raster& raster) {
-  Picture picture = unframed(raster);
+Picture Processor::picture(Raster raster) {
+  const std::vector<Region> absent = raster.absent;
+  Picture picture = processed(std::move(raster));
   const bool is_deep = picture.depth == 16;
   std::uint8_t* const bytes = picture.rgba.data();
   auto* const words = reinterpret_cast<std::uint16_t*>(bytes);
-  for (const Region& region : raster.absent) {
+  for (const Region& region : absent) {
     is_deep ? clear(region, picture.width, picture.height, words) : clear(region, picture.width, picture.height, bytes);
   }
   if (settings_.background) {
@@ -66,8 +67,8 @@ Picture Processor::picture(const Raster& raster) {
   return picture;
 }
 
-Picture Processor::unframed(const Raster& raster) {
-  if (changes_nothing(raster, settings_)) return render(raster);
+Picture Processor::processed(Raster raster) {
+  if (changes_nothing(raster, settings_)) return render(std::move(raster));
   if (!SampleTables::serve(raster, settings_)) return generic_picture(raster, settings_, Alpha::kept);
   if (!tables_ || !tables_->fit(raster)) tables_.emplace(raster, settings_);
   Picture picture = tables_->picture(raster);

@@ -12,17 +12,17 @@ namespace pyramidion {
 /// Makes rasters visible by the same settings: tile after tile of an image.
 ///
 ///     Processor processor({.gamma = 0.5});
-///     Picture picture = processor.picture(raster);
+///     Picture picture = processor.picture(std::move(raster));
 class Processor {
  public:
   explicit Processor(ProcessSettings settings) : settings_(std::move(settings)) {}
 
   /// The steps of ProcessSettings, in its order. Throws Error `unsupported` for samples that have no meaning as a
   /// picture, `bad_request` for bands that are not there.
-  [[nodiscard]] Picture picture(const Raster& raster);
+  [[nodiscard]] Picture picture(Raster raster);
 
  private:
-  [[nodiscard]] Picture unframed(const Raster& raster);
+  [[nodiscard]] Picture processed(Raster raster);
 
   ProcessSettings settings_;
   std::optional<SampleTables> tables_;
