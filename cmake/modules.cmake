@@ -40,6 +40,10 @@ add_module(jp2-more FOLDER ${output}
 add_module(indexer FOLDER ${output}
     SOURCES ${bindings}/indexer_module.cpp ${bindings}/parts_object.cpp ${common}
     LIBRARIES pyramidion_jp2)
+add_module(render FOLDER ${output}
+    SOURCES ${bindings}/render_module.cpp ${bindings}/picture_maker.cpp ${bindings}/mark_object.cpp
+        ${bindings}/process_settings_object.cpp ${bindings}/property.cpp ${common}
+    LIBRARIES pyramidion_process pyramidion_watermark)
 add_module(encode FOLDER ${output} 
     SOURCES ${bindings}/encode_module.cpp ${common} LIBRARIES pyramidion_encode)
 

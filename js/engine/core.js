@@ -9,11 +9,25 @@
 import encodeFactory from '../wasm/encode.mjs';
 import jp2Factory from '../wasm/jp2.mjs';
 import jp2MoreFactory from '../wasm/jp2-more.mjs';
+import renderFactory from '../wasm/render.mjs';
 import tiffFactory from '../wasm/tiff.mjs';
 import tiffMoreFactory from '../wasm/tiff-more.mjs';
 
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
+ * @typedef {'samples' | 'raster' | 'picture'} Decoded the file's own numbers; those, with all that a picture needs to know;
+ *   RGBA
+ * @typedef {object} Raster decoded samples; `description` says what they mean (wasm/decode/raster_description.h)
+ * @property {number} width
+ * @property {number} height
+ * @property {number} bands
+ * @property {number} bits
+ * @property {number} significantBits
+ * @property {'unsigned' | 'signed' | 'float'} sampleFormat
+ * @property {number[]} description
+ * @property {number[]} absent x, y, width, height of pixels that the file lacks, one area after the other
+ * @property {ArrayBufferView} data
+ * @typedef {{ width: number, height: number, depth: number, data: ArrayBufferView }} Pixels RGBA of 8 or 16 bits
  * @typedef {{ offset: number, bytes: Uint8Array }} Piece bytes of the file and where they lie
  * @typedef {{ handle: number, pieces: Piece[], indexBytes?: number }} Arrived for which reader; `indexBytes`: how many bytes
  *   its sidecar file has for it, when that is known
@@ -26,14 +40,22 @@ const FACTORIES = {
   'tiff-more': tiffMoreFactory,
   jp2: jp2Factory,
   'jp2-more': jp2MoreFactory,
+  render: renderFactory,
   encode: encodeFactory,
 };
+
+/** @type {Record<Decoded, string>} */
+const DECODERS = { samples: 'decodeSamples', raster: 'decodeRaster', picture: 'decodePicture' };
 
 export class Core {
   /** @type {Map<ModuleName, Promise<any>>} */
   #modules = new Map();
   /** Readers, and the modules that they are of. @type {Map<number, { module: any, reader: any }>} */
   #readers = new Map();
+  /** What makes pictures by the settings used last. */
+  #makers = new Kept(8);
+  /** The watermarks used last. */
+  #marks = new Kept(4);
 
   /**
    * @param {{ name: ModuleName, module: WebAssembly.Module }} parameters
@@ -92,16 +114,44 @@ export class Core {
 
   /**
    * Decodes an excerpt.
-   * @param {{ codec: ModuleName, bytes: Uint8Array, width: number, height: number, maxBytes: number, as: 'samples' | 'picture',
+   * @param {{ codec: ModuleName, bytes: Uint8Array, width: number, height: number, maxBytes: number, as: Decoded,
    *   settings?: object }} parameters
    */
   async decode({ codec, bytes, width, height, maxBytes, as, settings = {} }) {
     const module = await this.#module(codec);
     return withBytes(module, bytes, (pointer) =>
-      as === 'samples'
-        ? module.decodeSamples(pointer, bytes.length, width, height, maxBytes, settings)
-        : module.decodePicture(pointer, bytes.length, width, height, maxBytes, settings),
+      module[DECODERS[as]](pointer, bytes.length, width, height, maxBytes, settings),
     );
+  }
+
+  /**
+   * Makes a picture of samples (wasm/bindings/picture_maker.h).
+   * @param {{ raster: Raster, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels } }} parameters
+   *   `mark`: the watermark, named; its picture has to come with it when this thread does not know it
+   * @returns {Promise<any>} the picture, or `{ needsMark: true }`
+   */
+  async render({ raster, settings, finish, mark }) {
+    const module = await this.#module('render');
+    const maker = this.#makers.get(JSON.stringify(settings), () => new module.PictureMaker(settings));
+    const whole = { ...finish };
+    if (mark) {
+      const { key, picture } = mark;
+      const known = this.#marks.get(key, picture && (() => markOf(module, picture)));
+      if (!known) return { needsMark: true };
+      whole.watermark = { ...finish.watermark, mark: known };
+    }
+    const bytes = bytesOf(raster.data);
+    return withBytes(module, bytes, (pointer) => maker.make(pointer, bytes.length, raster, whole));
+  }
+
+  /**
+   * Statistics of samples (wasm/bindings/render_module.cpp).
+   * @param {{ raster: Raster, settings: object, outliers: number, bins: number }} parameters
+   */
+  async measure({ raster, settings, outliers, bins }) {
+    const module = await this.#module('render');
+    const bytes = bytesOf(raster.data);
+    return withBytes(module, bytes, (pointer) => module.measure(pointer, bytes.length, raster, settings, outliers, bins));
   }
 
   /**
@@ -142,6 +192,48 @@ export class Core {
     }
     return question(reader);
   }
+}
+
+/** The few objects of a module that were used last; those that have to go give their memory back. */
+class Kept {
+  #most;
+  /** @type {Map<string, any>} */
+  #objects = new Map();
+
+  /** @param {number} most */
+  constructor(most) {
+    this.#most = most;
+  }
+
+  /**
+   * @param {string} key
+   * @param {(() => any) | undefined} make
+   */
+  get(key, make) {
+    const object = this.#objects.get(key) ?? make?.();
+    if (!object) return undefined;
+    this.#objects.delete(key);
+    this.#objects.set(key, object);
+    if (this.#objects.size > this.#most) {
+      const [oldest] = this.#objects.keys();
+      this.#objects.get(oldest).delete();
+      this.#objects.delete(oldest);
+    }
+    return object;
+  }
+}
+
+/**
+ * @param {any} module
+ * @param {Pixels} picture
+ */
+function markOf(module, { width, height, depth, data }) {
+  return withBytes(module, bytesOf(data), (pointer) => new module.Mark(pointer, width, height, depth));
+}
+
+/** @param {ArrayBufferView} data */
+function bytesOf({ buffer, byteOffset, byteLength }) {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /**

@@ -1,14 +1,15 @@
 /**
  * The WebAssembly modules, by name: `tiff` reads TIFF pyramids and decodes what most of them hold; `tiff-more` decodes the
  * rest of TIFF; `jp2` reads JPEG 2000 and decodes what most of it holds; `jp2-more` decodes the rest: high-throughput
- * code-blocks (HTJ2K), tiles of damaged files, tiles of TIFFs; `encode` makes image files.
+ * code-blocks (HTJ2K), tiles of damaged files, tiles of TIFFs; `render` shows samples otherwise than by
+ * default: processing, geometry, watermarks; `encode` makes image files.
  * @module
  */
 
 import { EngineError } from '../errors.js';
 import { isNode, nodeModule } from '../node-module.js';
 
-/** @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'encode'} ModuleName */
+/** @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'render' | 'encode'} ModuleName */
 
 /**
  * Where the modules are. Each is written out, so that bundlers find the files.
@@ -19,6 +20,7 @@ const LOCATIONS = {
   'tiff-more': () => new URL('../wasm/tiff-more.wasm', import.meta.url),
   jp2: () => new URL('../wasm/jp2.wasm', import.meta.url),
   'jp2-more': () => new URL('../wasm/jp2-more.wasm', import.meta.url),
+  render: () => new URL('../wasm/render.wasm', import.meta.url),
   encode: () => new URL('../wasm/encode.wasm', import.meta.url),
 };
 

@@ -102,7 +102,7 @@ export class ImageFile {
   /**
    * Decodes an excerpt.
    * @param {PlannedExcerpt} excerpt
-   * @param {'samples' | 'picture'} as
+   * @param {import('../engine/core.js').Decoded} as
    * @param {Urgency & { image: number }} options `image`: which one of the file it is of
    */
   async decode(excerpt, as, { image, signal, priority }) {

@@ -3,6 +3,7 @@ import { LimitError, RequestError } from '../errors.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
+import { Rendering } from '../render/rendering.js';
 import { Picture } from './picture.js';
 import { copyBlock, toSampleArray } from './samples.js';
 
@@ -52,7 +53,13 @@ import { copyBlock, toSampleArray } from './samples.js';
  *   has come; not called for images of one layer
  */
 
-/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview} TileRequest */
+/**
+ * @typedef {import('../render/options.js').RenderOptions} RenderOptions
+ * @typedef {object} Rendered
+ * @property {RenderOptions} [render] how samples are shown; default: the plain picture
+ */
+
+/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview & Rendered} TileRequest */
 
 /**
  * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency & Quality)} SamplesRequest
@@ -92,7 +99,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
  *
- * @typedef {RegionOptions & Urgency & Quality & Preview} RegionRequest
+ * @typedef {RegionOptions & Urgency & Quality & Preview & Rendered} RegionRequest
  */
 
 /**
@@ -106,6 +113,7 @@ export class Image {
   #index;
   #stored;
   #orientation;
+  #rendering;
 
   /**
    * @param {ImageFile} file
@@ -135,6 +143,12 @@ export class Image {
         return file.notes;
       },
     });
+    this.#rendering = new Rendering({
+      levels: this.levels,
+      ...{ bands, bits, sampleFormat, photometric, url: file.url },
+      raster: (level, box, reading) => this.#rasterOf(level, box, reading),
+      run: (method, parameters, urgency) => file.run(method, parameters, { modules: ['render'], ...urgency }),
+    });
     /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */
     this.associated = index === 0 ? this.#others(isUpright) : [];
   }
@@ -147,8 +161,8 @@ export class Image {
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority } = request;
-    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers }));
+    const { level, signal, priority, render } = request;
+    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers, render }));
   }
 
   /**
@@ -160,12 +174,12 @@ export class Image {
    * @throws {LimitError} when it has more than `limits.maxRegionPixels` pixels
    */
   async region(request = {}) {
-    const { signal, priority, onProgress } = request;
+    const { signal, priority, onProgress, render } = request;
     if (request.level !== undefined) {
       const { level } = request;
       this.#refuseSize(request);
       const box = this.#boxIn(level, request);
-      const options = { signal, priority, onProgress };
+      const options = { signal, priority, onProgress, render };
       return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }));
     }
     const box = this.#boxIn(0, request);
@@ -174,8 +188,9 @@ export class Image {
     const level = levelForSize(this.levels, box, output);
     const source = scaled(box, this.levels[level], this);
     return this.#previewed(request, async (layers) => {
-      const picture = await this.#pictureOf(level, source, { signal, priority, layers, onProgress });
-      return this.#resized(picture, output, { signal, priority });
+      const options = { signal, priority, layers, onProgress };
+      if (render) return this.#rendered(level, source, { render, finish: output }, options);
+      return this.#resized(await this.#pictureOf(level, source, options), output, { signal, priority });
     });
   }
 
@@ -219,6 +234,15 @@ export class Image {
     return this.#file.metadata(this.#index, signal);
   }
 
+  /**
+   * What the samples of each band are like, measured on a small level.
+   * @param {import('../render/statistics.js').StatisticsRequest} [request]
+   * @returns {Promise<import('../render/statistics.js').BandStatistics[]>}
+   */
+  statistics(request = {}) {
+    return this.#rendering.statistics(request);
+  }
+
   /** Frees memory and threads, for all images of the file. Requests that are under way reject with code `closed`. */
   close() {
     this.#file.close();
@@ -238,13 +262,38 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & Rendered & { onProgress?: RegionOptions['onProgress'] }} options
    */
-  async #pictureOf(level, box, options) {
+  async #pictureOf(level, box, { render, ...options }) {
+    if (render) return this.#rendered(level, box, { render }, options);
     const stored = this.#storedBox(level, box);
     const whole = await this.#gathered(level, stored, 'picture', options);
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
     return this.#picture(width, height, data);
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box in the level's pixels, upright
+   * @param {{ render?: RenderOptions, finish?: object }} wanted
+   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   */
+  async #rendered(level, box, wanted, options) {
+    const { width, height, depth, data } = await this.#rendering.picture(level, box, wanted, options);
+    const Values = depth === 16 ? Uint16Array : Uint8ClampedArray;
+    return this.#picture(width, height, new Values(data.buffer));
+  }
+
+  /**
+   * Samples with what a picture of them needs to know.
+   * @param {number} level
+   * @param {Rectangle} box in the level's pixels, upright
+   * @param {Urgency & Quality} options
+   */
+  async #rasterOf(level, box, options) {
+    const stored = this.#storedBox(level, box);
+    const whole = await this.#gathered(level, stored, 'raster', options);
+    return { ...whole, ...turnUpright(whole.data, { ...stored, bands: whole.bands }, this.#orientation) };
   }
 
   /**
@@ -265,7 +314,7 @@ export class Image {
    * Decodes what a box needs and puts it together.
    * @param {number} level
    * @param {Rectangle} box as stored
-   * @param {'samples' | 'picture'} as
+   * @param {import('../engine/core.js').Decoded} as
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   async #gathered(level, box, as, { signal, priority, layers, onProgress }) {
@@ -280,15 +329,17 @@ export class Image {
     const stopListening = onAbort(signal, () => group.abort(signal?.reason));
     const tasks = excerpts.map(async (excerpt) => {
       const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
-      block.data = as === 'samples' ? toSampleArray(block) : new Uint8ClampedArray(block.data.buffer);
+      block.data = as === 'picture' ? new Uint8ClampedArray(block.data.buffer) : toSampleArray(block);
       onProgress?.({ done: ++done, total: excerpts.length });
       if (isSame(excerpt, box)) {
         whole = block;
         return;
       }
-      const values = as === 'samples' ? block.bands : 4;
-      whole ??= { ...block, data: this.#room(block.data.constructor, box, values), ...box };
-      copyBlock(whole, block, overlap(excerpt, box), values);
+      const values = as === 'picture' ? 4 : block.bands;
+      const part = overlap(excerpt, box);
+      whole ??= { ...block, data: this.#room(block.data.constructor, box, values), ...box, absent: [] };
+      copyBlock(whole, block, part, values);
+      if (block.absent) whole.absent.push(...moved(block.absent, part));
     });
     try {
       await Promise.all(tasks);
@@ -468,6 +519,24 @@ function scaled(box, level, full) {
  */
 function isSame(a, b) {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+/**
+ * Areas of a block, as they lie in the larger one.
+ * @param {number[]} absent x, y, width, height, …
+ * @param {ReturnType<typeof overlap>} part
+ */
+function moved(absent, { fromX, fromY, toX, toY, width, height }) {
+  /** @type {number[]} */
+  const areas = [];
+  for (let i = 0; i < absent.length; i += 4) {
+    const left = Math.max(absent[i], fromX);
+    const top = Math.max(absent[i + 1], fromY);
+    const right = Math.min(absent[i] + absent[i + 2], fromX + width);
+    const bottom = Math.min(absent[i + 1] + absent[i + 3], fromY + height);
+    if (left < right && top < bottom) areas.push(left - fromX + toX, top - fromY + toY, right - left, bottom - top);
+  }
+  return areas;
 }
 
 /**

@@ -59,9 +59,8 @@ std::optional<double> optional_number(const val& object, const char* name) {
 
 val decode_samples(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                    const val& settings) {
-  return answer([&] {
-    return to_object(decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings));
-  });
+  return answer(
+      [&] { return to_object(decode_cropped(excerpt, length, width, height, max_bytes, Purpose::samples, settings)); });
 }
 
 val decode_raster(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
@@ -70,7 +69,12 @@ val decode_raster(std::uintptr_t excerpt, double length, double width, double he
     const Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::raster, settings);
     val result = to_object(raster);
     set_number(result, "significantBits", raster.significant_bits);
-    set(result, "description", to_array(description_of(raster)));
+    set(result, "description", to_array(description_of(raster.interpretation)));
+    std::vector<double> absent;
+    for (const Region& region : raster.absent) {
+      for (const std::uint32_t value : {region.x, region.y, region.width, region.height}) absent.push_back(value);
+    }
+    set(result, "absent", to_array(absent));
     return result;
   });
 }

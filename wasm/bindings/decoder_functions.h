@@ -23,8 +23,9 @@ emscripten::val decode_samples(std::uintptr_t excerpt, double length, double wid
 emscripten::val decode_picture(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                                const emscripten::val& settings);
 
-/// As `decode_samples`, but what is to be a picture (of a palette in JPEG 2000, the colours): with `significantBits` and
-/// `description`, an Array of numbers (decode/raster_description.h).
+/// As `decode_samples`, but what is to be a picture (of a palette in JPEG 2000, the colours): with `significantBits`,
+/// `description` (numbers, see decode/raster_description.h) and `absent` (x, y, width, height, …: pixels that the file
+/// lacks).
 emscripten::val decode_raster(std::uintptr_t excerpt, double length, double width, double height, double max_bytes,
                               const emscripten::val& settings);
 

@@ -98,7 +98,7 @@ J2kColour to_colour(const val& settings) {
 Raster finished(Raster raster, std::span<const std::uint8_t> codestream, const J2kColour& colour,
                 const J2kDecoding& decoding, Purpose purpose) {
   std::vector<bool> indices;
-  if (purpose == Purpose::picture) {
+  if (purpose != Purpose::samples) {
     raster = apply_colour(std::move(raster), colour, read_j2k_size(codestream).components);
   } else if (decoding.shrink > 0) {
     indices = palette_indices(colour, raster.bands);

@@ -32,8 +32,7 @@ class Writer {
 
 }  // namespace
 
-std::vector<double> description_of(const Raster& raster) {
-  const Interpretation& meaning = raster.interpretation;
+std::vector<double> description_of(const Interpretation& meaning) {
   Writer writer;
   writer.number(static_cast<unsigned>(meaning.photometric));
   writer.number(meaning.inverted_inks ? 1 : 0);
@@ -43,9 +42,6 @@ std::vector<double> description_of(const Raster& raster) {
   writer.optional(meaning.sample_max);
   writer.list(meaning.extra_samples);
   writer.list(meaning.colour_map);
-  for (const Region& region : raster.absent) {
-    for (const std::uint32_t value : {region.x, region.y, region.width, region.height}) writer.number(value);
-  }
   return std::move(writer.numbers);
 }
 

@@ -6,8 +6,7 @@
 
 namespace pyramidion {
 
-/// What a raster's samples mean and which of them are absent, as numbers: so that another module can make a picture of
-/// it (process/described.h).
-[[nodiscard]] std::vector<double> description_of(const Raster& raster);
+/// What samples mean, as numbers: so that another module can make a picture of them (process/described.h).
+[[nodiscard]] std::vector<double> description_of(const Interpretation& meaning);
 
 }  // namespace pyramidion

@@ -39,10 +39,12 @@ void copy_pixels(const Picture& picture, const Path& path, Picture& result) {
   };
   const std::ptrdiff_t right = bytes_of(path.right);
   std::uint8_t* out = result.rgba.data();
-  for (std::uint32_t y = 0; y < result.height; ++y) {
-    const std::uint8_t* from = picture.rgba.data() + bytes_of(path.start) + y * bytes_of(path.below);
-    for (std::uint32_t x = 0; x < result.width; ++x, out += sizeof(Pixel)) {
-      std::memcpy(out, from + x * right, sizeof(Pixel));
+  const std::ptrdiff_t below = bytes_of(path.below);
+  const std::uint8_t* row = picture.rgba.data() + bytes_of(path.start);
+  for (std::uint32_t y = 0; y < result.height; ++y, row += below) {
+    const std::uint8_t* from = row;
+    for (std::uint32_t x = 0; x < result.width; ++x, from += right, out += sizeof(Pixel)) {
+      std::memcpy(out, from, sizeof(Pixel));
     }
   }
 }

@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <cstring>
-#include <type_traits>
+#include <utility>
 
 #include "picture/half_float.h"
 
@@ -24,6 +24,7 @@ ValueRange range_of_type(const Raster& raster) {
 struct Half {
   std::uint16_t bits;
   explicit operator float() const { return half_to_float(bits); }
+  explicit operator double() const { return static_cast<double>(half_to_float(bits)); }
 };
 
 }  // namespace
@@ -33,6 +34,32 @@ ValueRange default_range(const Raster& raster) {
   if (!is_float(raster)) return range_of_type(raster);
   const ValueRange stated{minimum.value_or(0), maximum.value_or(1)};
   return stated.minimum < stated.maximum ? stated : range_of_type(raster);
+}
+
+namespace {
+
+template <typename Sample>
+void widen(const Raster& raster, std::uint16_t band, const std::uint8_t* samples, double* numbers) {
+  samples += band * sizeof(Sample);
+  for (std::size_t i = 0; i < raster.width; ++i, samples += raster.bands * sizeof(Sample)) {
+    Sample sample;
+    std::memcpy(&sample, samples, sizeof(Sample));
+    numbers[i] = static_cast<double>(sample);
+  }
+}
+
+}  // namespace
+
+void read_numbers(const Raster& raster, std::uint16_t band, const std::uint8_t* samples, double* numbers) {
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  const auto read = [&] {
+    if (is_float(raster)) return raster.bits == 16 ? widen<Half> : raster.bits == 32 ? widen<float> : widen<double>;
+    if (raster.bits == 8) return is_signed ? widen<std::int8_t> : widen<std::uint8_t>;
+    if (raster.bits == 16) return is_signed ? widen<std::int16_t> : widen<std::uint16_t>;
+    if (raster.bits == 32) return is_signed ? widen<std::int32_t> : widen<std::uint32_t>;
+    return is_signed ? widen<std::int64_t> : widen<std::uint64_t>;
+  }();
+  read(raster, band, samples, numbers);
 }
 
 struct BandScale::Loops {
@@ -61,7 +88,7 @@ struct BandScale::Loops {
     for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
       Sample sample;
       std::memcpy(&sample, samples, sizeof(Sample));
-      auto value = static_cast<Number>(static_cast<std::conditional_t<sizeof(Sample) == 8, double, float>>(sample));
+      const auto value = static_cast<Number>(sample);
       const bool is_nothing = self.infinities_are_0_ ? !std::isfinite(value) : std::isnan(value);
       *out = is_nothing ? 0 : static_cast<float>((value - minimum) * factor);
     }

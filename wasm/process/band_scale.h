@@ -12,6 +12,9 @@ namespace pyramidion {
 /// The values that become black and white where none are asked for: see ProcessSettings::ranges.
 [[nodiscard]] ValueRange default_range(const Raster& raster);
 
+/// The numbers of one band's samples as they are, of a row of the raster. Integers beyond 2^53 are rounded.
+void read_numbers(const Raster& raster, std::uint16_t band, const std::uint8_t* samples, double* numbers);
+
 /// Makes of one band's samples numbers from 0, the minimum, to 1, the maximum; samples beyond these lie beyond.
 /// Not-a-number is 0.
 class BandScale {

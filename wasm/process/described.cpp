@@ -13,8 +13,6 @@ class Reader {
  public:
   explicit Reader(std::span<const double> numbers) : numbers_(numbers) {}
 
-  [[nodiscard]] bool is_at_end() const { return numbers_.empty(); }
-
   double number() {
     if (numbers_.empty()) throw Error(ErrorCode::bad_request, "the description of the samples is incomplete");
     const double value = numbers_.front();
@@ -43,9 +41,9 @@ class Reader {
 
 }  // namespace
 
-void set_description(std::span<const double> description, Raster& raster) {
+Interpretation described(std::span<const double> description) {
   Reader reader(description);
-  Interpretation& meaning = raster.interpretation;
+  Interpretation meaning;
   meaning.photometric = static_cast<Photometric>(reader.integer<std::uint16_t>());
   meaning.inverted_inks = reader.number() > 0;
   for (float& value : meaning.luma) value = static_cast<float>(reader.number());
@@ -58,13 +56,7 @@ void set_description(std::span<const double> description, Raster& raster) {
   }
   const auto colours = reader.integer<std::uint32_t>();
   for (unsigned i = 0; i < colours; ++i) meaning.colour_map.push_back(reader.integer<std::uint16_t>());
-  while (!reader.is_at_end()) {
-    Region region;
-    for (std::uint32_t* const value : {&region.x, &region.y, &region.width, &region.height}) {
-      *value = reader.integer<std::uint32_t>();
-    }
-    raster.absent.push_back(region);
-  }
+  return meaning;
 }
 
 }  // namespace pyramidion

@@ -6,8 +6,7 @@
 
 namespace pyramidion {
 
-/// Sets what samples mean and which of them are absent from what decode/raster_description.h has put down.
-/// Throws Error `bad_request` for other numbers.
-void set_description(std::span<const double> description, Raster& raster);
+/// What samples mean, from what decode/raster_description.h has put down. Throws Error `bad_request` for other numbers.
+[[nodiscard]] Interpretation described(std::span<const double> description);
 
 }  // namespace pyramidion

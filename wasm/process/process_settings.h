@@ -41,7 +41,7 @@ enum class LabWhite : std::uint8_t { d50, d65 };
 
 /// What is done to samples before they are seen, in this order. Every value stands for no change.
 struct ProcessSettings {
-  /// For all bands, or one for each. Without any: integers show their whole range, floats SMinSampleValue to
+  /// For all bands, or one for each; not-a-number for none. Without any: integers show their whole range, floats SMinSampleValue to
   /// SMaxSampleValue, or 0 to 1. Colours that are defined absolutely (palette, L*a*b*, CMYK, YCbCr) have none.
   std::vector<ValueRange> ranges;
   std::vector<ChannelBlend> channels;  ///< Takes the place of the photometric interpretation.

@@ -53,7 +53,7 @@ SampleTables::SampleTables(const Raster& raster, const ProcessSettings& settings
   if (channels >= 3) bands_ = {0, 1, 2, 3};
   if (channels == 2) bands_ = {0, 0, 0, 1};
   const bool has_alpha = channels % 2 == 0;
-  const Picture picture = generic_picture(all_values(kind_), settings, Alpha::none);
+  const Picture picture = generic_picture(all_values(kind_of(raster)), settings, Alpha::none);
   const std::size_t count = picture.width;
   for (std::size_t i = 0; i < (has_alpha ? 4U : 3U); ++i) {
     values_[i].resize(count);

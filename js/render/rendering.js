@@ -1,0 +1,205 @@
+import { abortable } from '../engine/abortable.js';
+import { levelAt } from '../image/levels.js';
+import { coreSettings, reachOf } from './core-settings.js';
+import { checkedRender } from './options.js';
+import { RasterCache } from './raster-cache.js';
+import { checkedMeasure, levelToMeasure } from './statistics.js';
+import { equalisation, otsuThreshold } from './tones.js';
+
+/**
+ * @typedef {import('../engine/core.js').Raster} Raster
+ * @typedef {import('../image/orientation.js').Rectangle} Rectangle
+ * @typedef {import('./options.js').RenderOptions} RenderOptions
+ * @typedef {import('./options.js').CheckedRender} CheckedRender
+ * @typedef {import('./statistics.js').BandStatistics} BandStatistics
+ * @typedef {{ signal?: AbortSignal, priority?: number, layers?: number, onProgress?: (progress: { done: number, total: number }) => void }} Reading
+ */
+
+/**
+ * What an image has for its rendering.
+ * @typedef {object} Host
+ * @property {readonly import('../image/levels.js').Level[]} levels
+ * @property {number} bands
+ * @property {string} photometric
+ * @property {number} bits
+ * @property {string} sampleFormat
+ * @property {string} url for errors
+ * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
+ * @property {(method: string, parameters: object, urgency: { signal?: AbortSignal, priority?: number }) => Promise<any>} run
+ *   runs a function of the core in the module `render`
+ */
+
+/** As many pixels across and down tell enough of an image. */
+const MOST_MEASURED = 2048;
+/** The core's settings for the plain picture. */
+const PLAIN = {};
+
+/** The pictures of an image that are more than the plain ones. */
+export class Rendering {
+  #host;
+  #rasters = new RasterCache();
+  /** @type {Map<string, Promise<{ bands: BandStatistics[], shades: number[] }>>} */
+  #measured = new Map();
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /**
+   * @param {import('./statistics.js').StatisticsRequest} request
+   * @returns {Promise<BandStatistics[]>}
+   */
+  async statistics(request) {
+    const { level, signal } = request;
+    return (await this.#measure({ level }, PLAIN, checkedMeasure(request), { signal })).bands;
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box in the level's pixels
+   * @param {object} wanted
+   * @param {RenderOptions} [wanted.render]
+   * @param {object} [wanted.finish] as the core takes it (wasm/bindings/picture_maker.h)
+   * @param {Reading} reading
+   * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer> }>}
+   */
+  async picture(level, box, { render = {}, finish = {} }, reading) {
+    const checked = checkedRender(render, this.#host);
+    const { settings, tones } = await this.#resolved(checked, reading);
+    const reach = reachOf(checked, this.#host.bands);
+    const wide = widened(box, reach, this.#host.levels[level]);
+    const crop = reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined;
+    const raster = await this.#raster(level, wide, reading);
+    const { background } = settings;
+    const parameters = { raster, settings, finish: { crop, ...finish, ...tones, background } };
+    return this.#host.run('render', parameters, reading);
+  }
+
+  /**
+   * The settings with all that had to be measured.
+   * @param {CheckedRender} checked
+   * @param {Reading} reading
+   */
+  async #resolved(checked, reading) {
+    const settings = coreSettings(checked, await this.#ranges(checked, reading));
+    const { quality, equalises, isIipimage } = checked;
+    const isBitonal = quality === 'bitonal';
+    const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, reading) : [];
+    const threshold = isBitonal ? otsuThreshold(shades) : undefined;
+    return { settings, tones: { quality, threshold, equalisation: equalises ? equalisation(shades) : undefined } };
+  }
+
+  /**
+   * The range of each band, or one for all.
+   * @param {CheckedRender} checked
+   * @param {Reading} reading
+   * @returns {Promise<[number, number][] | undefined>}
+   */
+  async #ranges({ range, stretches, channels, isIipimage }, reading) {
+    if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
+    if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
+    const { bands } = await this.#measure({}, PLAIN, checkedMeasure({}), reading);
+    /** @type {[number, number][]} */
+    const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));
+    const ranges = channels ? ends : [jointly(ends.slice(0, this.#host.photometric === 'RGB' ? 3 : 1))];
+    // Of a single value no range can be made.
+    return ranges.map(([low, high]) => (low < high ? [low, high] : [NaN, NaN]));
+  }
+
+  /**
+   * IIPImage's stretch: from the first to the last shade of 256 that there is.
+   * @param {Reading} reading
+   * @returns {Promise<[number, number]>}
+   */
+  async #rangeOfShades(reading) {
+    const shades = await this.#shades(PLAIN, true, reading);
+    const { bits, sampleFormat } = this.#host;
+    const unit = sampleFormat === 'float' ? 1 : 2 ** Math.max(0, bits - 8);
+    const first = shades.findIndex((count) => count > 0);
+    const last = shades.findLastIndex((count) => count > 0);
+    return [first * unit, Math.max(first + 1, last) * unit];
+  }
+
+  /**
+   * The histogram of the shades that settings make of the image.
+   * @param {object} settings
+   * @param {boolean} isIipimage which looks at the first tile of the smallest level, as it is
+   * @param {Reading} reading
+   */
+  async #shades(settings, isIipimage, reading) {
+    const level = isIipimage ? this.#host.levels.length - 1 : undefined;
+    const own = isIipimage ? { ...PLAIN, isIipimage } : { ...settings, depth: 8, background: undefined };
+    return (await this.#measure({ level, isTile: isIipimage }, own, checkedMeasure({}), reading)).shades;
+  }
+
+  /**
+   * Measures a level, once.
+   * @param {{ level?: number, isTile?: boolean }} where `isTile`: the first tile alone
+   * @param {object} settings of the picture whose shades are counted
+   * @param {{ outliers: number, bins: number }} how
+   * @param {Reading} reading
+   * @returns {Promise<{ bands: BandStatistics[], shades: number[] }>}
+   */
+  #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, how, { signal, priority }) {
+    const key = JSON.stringify([level, isTile, settings, how]);
+    let measured = this.#measured.get(key);
+    if (!measured) {
+      measured = this.#measureNow(level, isTile, settings, how, { priority });
+      this.#measured.set(key, measured);
+      // A failure is not kept: the next one may have better luck.
+      measured.catch(() => this.#measured.delete(key));
+    }
+    return abortable(measured, signal);
+  }
+
+  /**
+   * @param {number} level
+   * @param {boolean} isTile
+   * @param {object} settings
+   * @param {{ outliers: number, bins: number }} how
+   * @param {Reading} reading others may wait for it: one's signal does not end it
+   */
+  async #measureNow(level, isTile, settings, how, reading) {
+    const { width, height, tileWidth, tileHeight } = levelAt(this.#host.levels, level, this.#host.url);
+    const most = isTile ? { width: tileWidth, height: tileHeight } : { width: MOST_MEASURED, height: MOST_MEASURED };
+    const size = { width: Math.min(width, most.width), height: Math.min(height, most.height) };
+    const [x, y] = isTile ? [0, 0] : [(width - size.width) >> 1, (height - size.height) >> 1];
+    const raster = await this.#raster(level, { x, y, ...size }, reading);
+    return this.#host.run('measure', { raster, settings, ...how }, reading);
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box
+   * @param {Reading} reading
+   */
+  #raster(level, box, reading) {
+    const key = [level, box.x, box.y, box.width, box.height, reading.layers].join();
+    return this.#rasters.get(key, () => this.#host.raster(level, box, reading));
+  }
+}
+
+/**
+ * A rectangle and what lies around it, as far as there is something.
+ * @param {Rectangle} box
+ * @param {number} reach in pixels
+ * @param {{ width: number, height: number }} bounds
+ * @returns {Rectangle}
+ */
+function widened(box, reach, bounds) {
+  const x = Math.max(0, box.x - reach);
+  const y = Math.max(0, box.y - reach);
+  const right = Math.min(bounds.width, box.x + box.width + reach);
+  const bottom = Math.min(bounds.height, box.y + box.height + reach);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * One range that holds all.
+ * @param {[number, number][]} ranges
+ * @returns {[number, number]}
+ */
+function jointly(ranges) {
+  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+}

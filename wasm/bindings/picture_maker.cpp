@@ -1,0 +1,130 @@
+#include "bindings/picture_maker.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bindings/answer.h"
+#include "bindings/mark_object.h"
+#include "bindings/number.h"
+#include "bindings/object.h"
+#include "bindings/picture_object.h"
+#include "bindings/process_settings_object.h"
+#include "bindings/property.h"
+#include "bytes/concat.h"
+#include "bytes/error.h"
+#include "geometry/crop.h"
+#include "geometry/resize.h"
+#include "geometry/turn.h"
+#include "process/described.h"
+#include "process/tone.h"
+
+using emscripten::val;
+
+namespace pyramidion {
+namespace {
+
+Filter to_filter(const std::string& name) {
+  constexpr std::array<std::pair<const char*, Filter>, 8> filters{{{"auto", Filter::automatic},
+                                                                   {"nearest", Filter::nearest},
+                                                                   {"bilinear", Filter::bilinear},
+                                                                   {"bicubic", Filter::bicubic},
+                                                                   {"lanczos", Filter::lanczos},
+                                                                   {"area", Filter::area},
+                                                                   {"iipimage-nearest", Filter::iipimage_nearest},
+                                                                   {"iipimage-bilinear", Filter::iipimage_bilinear}}};
+  if (name.empty()) return Filter::automatic;
+  for (const auto& [known, filter] : filters) {
+    if (name == known) return filter;
+  }
+  throw Error(ErrorCode::bad_request, concat({"there is no filter ", name}));
+}
+
+std::uint32_t pixels_of(const val& object, const char* name) {
+  return to_integer<std::uint32_t>(number_of(object, name, 0), name);
+}
+
+void change_tones(const val& finish, Picture& picture) {
+  const auto quality = text_of(finish, "quality");
+  if (quality == "gray" || quality == "bitonal") make_grey(picture);
+  if (quality == "bitonal") {
+    make_bitonal(picture, to_integer<std::uint8_t>(number_of(finish, "threshold", 128), "threshold"));
+  }
+  const auto numbers = numbers_of(finish, "equalisation");
+  if (numbers.size() != 256) return;
+  std::array<std::uint8_t, 256> table{};
+  std::transform(numbers.begin(), numbers.end(), table.begin(),
+                 [](double value) { return to_integer<std::uint8_t>(value, "a shade"); });
+  equalise(picture, table);
+}
+
+Turn to_turn(const val& finish) {
+  Turn turn;
+  turn.mirror = flag_of(finish, "isMirrored");
+  turn.degrees = number_of(finish, "rotation", 0);
+  if (const auto colour = colour_of(finish, "background")) {
+    turn.background = {(*colour)[0] / 255.0, (*colour)[1] / 255.0, (*colour)[2] / 255.0, 1};
+  }
+  return turn;
+}
+
+Picture finished(Picture picture, const val& finish) {
+  if (const auto box = numbers_of(finish, "crop"); box.size() == 4) {
+    const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "crop"); };
+    picture = cropped(picture, {whole(box[0]), whole(box[1]), whole(box[2]), whole(box[3])});
+  }
+  const std::uint32_t width = pixels_of(finish, "width");
+  const std::uint32_t height = pixels_of(finish, "height");
+  if (width > 0 && height > 0 && (width != picture.width || height != picture.height)) {
+    picture = resampled(picture, width, height, to_filter(text_of(finish, "filter")));
+  }
+  change_tones(finish, picture);
+  const Turn turn = to_turn(finish);
+  if (turn.mirror || turn.degrees != 0) picture = turned(picture, turn);
+  if (const val watermark = finish["watermark"]; !is_absent(watermark)) draw_watermark(watermark, picture);
+  return picture;
+}
+
+SampleFormat to_format(const std::string& name) {
+  if (name == "signed") return SampleFormat::signed_integer;
+  return name == "float" ? SampleFormat::floating_point : SampleFormat::unsigned_integer;
+}
+
+}  // namespace
+
+Raster raster_at(std::uintptr_t samples, double length, const val& object) {
+  Raster raster;
+  raster.width = pixels_of(object, "width");
+  raster.height = pixels_of(object, "height");
+  raster.bands = to_integer<std::uint16_t>(number_of(object, "bands", 1), "bands");
+  raster.bits = to_integer<std::uint16_t>(number_of(object, "bits", 8), "bits");
+  raster.significant_bits = to_integer<std::uint16_t>(number_of(object, "significantBits", raster.bits), "bits");
+  raster.format = to_format(text_of(object, "sampleFormat"));
+  raster.interpretation = described(numbers_of(object, "description"));
+  const auto absent = numbers_of(object, "absent");
+  const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "absent"); };
+  for (std::size_t i = 0; i + 3 < absent.size(); i += 4) {
+    raster.absent.push_back({whole(absent[i]), whole(absent[i + 1]), whole(absent[i + 2]), whole(absent[i + 3])});
+  }
+  const bool is_known = raster.bits == 8 || raster.bits == 16 || raster.bits == 32 || raster.bits == 64;
+  const bool is_float_byte = raster.bits == 8 && raster.format == SampleFormat::floating_point;
+  const double size = static_cast<double>(raster.width) * raster.height * raster.bands * raster.bits / 8;
+  if (!is_known || is_float_byte || raster.bands == 0 || raster.significant_bits == 0 ||
+      raster.significant_bits > raster.bits || size == 0 || size != length) {
+    throw Error(ErrorCode::bad_request, "the samples are not what their description says");
+  }
+  const auto bytes = bytes_at(samples, length);
+  raster.data = Buffer(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), raster.data.data());
+  return raster;
+}
+
+PictureMaker::PictureMaker(const val& settings) : processor_(to_process_settings(settings)) {}
+
+val PictureMaker::make(std::uintptr_t samples, double length, const val& raster, const val& finish) {
+  return answer([&] { return to_object(finished(processor_.picture(raster_at(samples, length, raster)), finish)); });
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <cstdint>
+
+#include "process/processor.h"
+
+namespace pyramidion {
+
+/// Makes the pictures of an image's tiles and regions: samples through process/, geometry/ and watermark/.
+class PictureMaker {
+ public:
+  /// `settings`: see process_settings_object.h.
+  explicit PictureMaker(const emscripten::val& settings);
+
+  /// `{width, height, depth, data}` or `{error}`. `samples` are pixels that JavaScript has put into this module's
+  /// memory; `raster` says what they are: `{width, height, bands, bits, significantBits, sampleFormat, description, absent}`,
+  /// as decodeRaster has it. `finish` has, as far as they are wanted and in the order in which it is done: `crop` [x,
+  /// y, width, height], `width`, `height` and `filter`, `quality` (`gray`, `bitonal`) and `threshold`, `equalisation`
+  /// (256 bytes), `isMirrored`, `rotation` (degrees), `background`, and `watermark` `{mark, mode, placement, opacity,
+  /// probability, scale, blocks}`, where `mark` is a Mark and `blocks` has x, y, width, height, low and high half of
+  /// the stream, level, column and row of each.
+  emscripten::val make(std::uintptr_t samples, double length, const emscripten::val& raster,
+                       const emscripten::val& finish);
+
+ private:
+  Processor processor_;
+};
+
+/// The raster that an object describes, with its samples.
+[[nodiscard]] Raster raster_at(std::uintptr_t samples, double length, const emscripten::val& object);
+
+}  // namespace pyramidion

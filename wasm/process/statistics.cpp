@@ -1,0 +1,74 @@
+#include "process/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "process/band_scale.h"
+
+namespace pyramidion {
+namespace {
+
+/// The finite numbers of a band.
+std::vector<double> numbers_of(const Raster& raster, std::uint16_t band) {
+  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
+  std::vector<double> numbers;
+  numbers.reserve(std::size_t{raster.width} * raster.height);
+  std::vector<double> row(raster.width);
+  for (std::size_t y = 0; y < raster.height; ++y) {
+    read_numbers(raster, band, raster.data.data() + y * row_bytes, row.data());
+    std::copy_if(row.begin(), row.end(), std::back_inserter(numbers),
+                 [](double value) { return std::isfinite(value); });
+  }
+  return numbers;
+}
+
+/// The number that `share` of all are below.
+double quantile(std::vector<double>& numbers, double share) {
+  const auto position = static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(numbers.size() - 1)));
+  std::nth_element(numbers.begin(), numbers.begin() + position, numbers.end());
+  return numbers[static_cast<std::size_t>(position)];
+}
+
+BandStatistics statistics_of(std::vector<double> numbers, double outliers, std::size_t bins) {
+  BandStatistics result;
+  result.histogram.resize(bins);
+  result.count = numbers.size();
+  if (numbers.empty()) return result;
+  const auto [minimum, maximum] = std::minmax_element(numbers.begin(), numbers.end());
+  result.minimum = *minimum;
+  result.maximum = *maximum;
+  const auto count = static_cast<double>(numbers.size());
+  // A sum of shares cannot overflow.
+  for (const double number : numbers) result.mean += number / count;
+  double squares = 0;
+  for (const double number : numbers) squares += (number - result.mean) / count * (number - result.mean);
+  result.deviation = std::sqrt(squares);
+  const double bins_per_unit = static_cast<double>(bins) / (result.maximum - result.minimum);
+  for (const double number : numbers) {
+    const double bin = (number - result.minimum) * bins_per_unit;
+    ++result.histogram[bin > 0 ? std::min(static_cast<std::size_t>(bin), bins - 1) : 0];
+  }
+  result.low = quantile(numbers, outliers);
+  result.high = quantile(numbers, 1 - outliers);
+  return result;
+}
+
+}  // namespace
+
+std::vector<BandStatistics> statistics(const Raster& raster, double outliers, std::size_t bins) {
+  std::vector<BandStatistics> all;
+  for (std::uint16_t band = 0; band < raster.bands; ++band) {
+    all.push_back(statistics_of(numbers_of(raster, band), outliers, bins));
+  }
+  return all;
+}
+
+std::vector<std::uint64_t> shade_histogram(const Picture& picture) {
+  std::vector<std::uint64_t> histogram(256);
+  const std::uint8_t* rgba = picture.rgba.data();
+  const std::size_t pixels = std::size_t{picture.width} * picture.height;
+  for (std::size_t i = 0; i < pixels; ++i, rgba += 4) ++histogram[(2U * (rgba[0] + rgba[1] + rgba[2]) + 3) / 6];
+  return histogram;
+}
+
+}  // namespace pyramidion

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "decode/raster.h"
+#include "picture/picture.h"
+
+namespace pyramidion {
+
+/// What the samples of a band are like. Not-a-number and the infinities do not count.
+struct BandStatistics {
+  std::uint64_t count = 0;  ///< Of samples; the others are 0 when it is.
+  double minimum = 0;
+  double maximum = 0;
+  double mean = 0;
+  double deviation = 0;  ///< The standard deviation, of all samples.
+  double low = 0;        ///< Below it lies the share `outliers` of the samples,
+  double high = 0;       ///< and above it as many.
+  /// How many samples fall into each of equal parts of what lies from the minimum to the maximum.
+  std::vector<std::uint64_t> histogram;
+};
+
+/// Of each band. `outliers` is 0 to 0.5.
+[[nodiscard]] std::vector<BandStatistics> statistics(const Raster& raster, double outliers, std::size_t bins);
+
+/// How many pixels of an 8-bit picture have each mean of red, green and blue, rounded.
+[[nodiscard]] std::vector<std::uint64_t> shade_histogram(const Picture& picture);
+
+}  // namespace pyramidion
