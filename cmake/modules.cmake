@@ -40,8 +40,14 @@ add_module(jp2-more FOLDER ${output}
 add_module(indexer FOLDER ${output}
     SOURCES ${bindings}/indexer_module.cpp ${bindings}/parts_object.cpp ${common}
     LIBRARIES pyramidion_jp2)
-add_module(encode FOLDER ${output} 
-    SOURCES ${bindings}/encode_module.cpp ${common} LIBRARIES pyramidion_encode)
+set(encoder ${bindings}/encode_options.cpp ${common})
+add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp ${encoder} LIBRARIES pyramidion_encode)
+add_module(encode-tiff FOLDER ${output}
+    SOURCES ${bindings}/encode_tiff_module.cpp ${encoder} LIBRARIES pyramidion_encode libtiff_writer)
+add_module(encode-webp FOLDER ${output}
+    SOURCES ${bindings}/encode_webp_module.cpp ${encoder} LIBRARIES pyramidion_encode libwebp_encoder)
+add_module(read-picture FOLDER ${output}
+    SOURCES ${bindings}/read_picture_module.cpp ${common} LIBRARIES pyramidion_encode libpng libjpeg libwebp)
 
 # A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.
 set(codec ${CMAKE_SOURCE_DIR}/tests/node/jpeg_simd/codec.c)

@@ -8,12 +8,14 @@
 
 namespace pyramidion {
 
-/// `{width, height, data}`, `data` a Uint8Array of RGBA.
+/// `{width, height, depth, data}`, `data` a Uint8Array of RGBA: of 16 bits, the low byte of each value first.
 inline emscripten::val to_object(const Picture& picture) {
   auto result = emscripten::val::object();
   set_number(result, "width", picture.width);
   set_number(result, "height", picture.height);
-  const std::size_t size = std::size_t{4} * picture.width * picture.height;  // The buffer may be longer (see crop.h).
+  set_number(result, "depth", picture.depth);
+  // The buffer may be longer (see crop.h).
+  const std::size_t size = std::size_t{picture.width} * picture.height * (picture.depth / 2U);
   set(result, "data", to_uint8_array({picture.rgba.data(), size}));
   return result;
 }
