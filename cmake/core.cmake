@@ -22,12 +22,16 @@ add_stage(picture HOT alpha expand palette_painter plain_painters LIBRARIES pyra
 add_stage(process HOT band_scale channel_reader convolved generic lab_reader pixel_steps processor quantise relief sample_tables tone LIBRARIES pyramidion_picture)
 add_stage(geometry HOT float_row iipimage_resize resize turn LIBRARIES pyramidion_picture)
 add_stage(watermark HOT mark_ink mark_rows LIBRARIES pyramidion_geometry)
-add_stage(encode HOT encode_png LIBRARIES pyramidion_picture libjpeg libdeflate)
+add_stage(encode HOT channels halved png_filter LIBRARIES pyramidion_picture libjpeg libdeflate)
 
 # The decoder compiles against either flavour of libtiff; whoever links it chooses one.
 target_include_directories(pyramidion_decode SYSTEM PUBLIC
     $<TARGET_PROPERTY:libtiff_full,INTERFACE_INCLUDE_DIRECTORIES> $<TARGET_PROPERTY:libjpeg,INTERFACE_INCLUDE_DIRECTORIES>
     $<TARGET_PROPERTY:openjpeg,INTERFACE_INCLUDE_DIRECTORIES>)
+# So do encoders, and each module links what it needs.
+target_include_directories(pyramidion_encode SYSTEM PUBLIC
+    $<TARGET_PROPERTY:libwebp,INTERFACE_INCLUDE_DIRECTORIES> $<TARGET_PROPERTY:libpng,INTERFACE_INCLUDE_DIRECTORIES>
+    $<TARGET_PROPERTY:zlib,INTERFACE_INCLUDE_DIRECTORIES>)
 
 # A few loops that are worth vectorising and not unrolling.
 if(EMSCRIPTEN)

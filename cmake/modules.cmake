@@ -44,8 +44,14 @@ add_module(render FOLDER ${output}
     SOURCES ${bindings}/render_module.cpp ${bindings}/picture_maker.cpp ${bindings}/mark_object.cpp
         ${bindings}/process_settings_object.cpp ${bindings}/property.cpp ${common}
     LIBRARIES pyramidion_process pyramidion_watermark)
-add_module(encode FOLDER ${output} 
-    SOURCES ${bindings}/encode_module.cpp ${common} LIBRARIES pyramidion_encode)
+set(encoder ${bindings}/encode_options.cpp ${common})
+add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp ${encoder} LIBRARIES pyramidion_encode)
+add_module(encode-tiff FOLDER ${output}
+    SOURCES ${bindings}/encode_tiff_module.cpp ${encoder} LIBRARIES pyramidion_encode libtiff_writer)
+add_module(encode-webp FOLDER ${output}
+    SOURCES ${bindings}/encode_webp_module.cpp ${encoder} LIBRARIES pyramidion_encode libwebp_encoder)
+add_module(read-picture FOLDER ${output}
+    SOURCES ${bindings}/read_picture_module.cpp ${common} LIBRARIES pyramidion_encode libpng libjpeg libwebp)
 
 # A JPEG codec with our SIMD kernels and one without, for tests/node/jpeg-simd.test.js.
 set(codec ${CMAKE_SOURCE_DIR}/tests/node/jpeg_simd/codec.c)

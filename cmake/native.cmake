@@ -5,6 +5,7 @@
 #
 # One flavour of libtiff serves them all, and the decoder must come before it on the linker's command line.
 target_link_libraries(pyramidion_decode PUBLIC libtiff_full openjpeg)
+target_link_libraries(pyramidion_encode PUBLIC libwebp_encoder libpng)
 
 if(PYRAMIDION_TESTS OR PYRAMIDION_FUZZ)
   file(GLOB support_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/native/support/*.cpp)

@@ -25,6 +25,8 @@ export {
 /** @typedef {import('./engine/pool.js').PoolOptions} PoolOptions */
 /** @typedef {import('./errors.js').ErrorCode} ErrorCode */
 /** @typedef {import('./errors.js').ErrorDetails} ErrorDetails */
+/** @typedef {import('./image/blob-options.js').Resolution} Resolution */
+/** @typedef {import('./image/encoded-tile.js').EncodedTileRequest} EncodedTileRequest */
 /** @typedef {import('./image/image.js').Associated} Associated */
 /** @typedef {import('./image/image.js').Excerpt} Excerpt */
 /** @typedef {import('./image/image.js').ImageInfo} ImageInfo */

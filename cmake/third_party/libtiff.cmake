@@ -1,5 +1,5 @@
-# libtiff in two flavours: `libtiff_common` with the codecs of the module `tiff`, and `libtiff_full` with all that are
-# built in. Both read only, under Emscripten.
+# libtiff in flavours: `libtiff_common` with the codecs of the module `tiff`, and `libtiff_full` with all that are built
+# in; both read only, under Emscripten, where `libtiff_writer` writes for the module `encode-tiff`.
 set(directory ${PYRAMIDION_SOURCES}/libtiff/libtiff)
 
 set(HAVE_ASSERT_H 1)
@@ -43,9 +43,13 @@ else()
   list(APPEND tiff_files dirwrite)
 endif()
 
-# add_libtiff(NAME SUPPORT codecs… LIBRARIES …)
+# add_libtiff(NAME [WRITES] SUPPORT codecs… LIBRARIES …)
 function(add_libtiff name)
-  cmake_parse_arguments(ARGUMENT "" "" "SUPPORT;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARGUMENT "WRITES" "" "SUPPORT;LIBRARIES" ${ARGN})
+  if(ARGUMENT_WRITES)
+    list(APPEND tiff_files dirwrite)
+    set(tiff_stubs)
+  endif()
   foreach(codec ${ARGUMENT_SUPPORT})
     set(${codec}_SUPPORT 1)
   endforeach()
@@ -67,7 +71,7 @@ function(add_libtiff name)
   add_third_party(${name} ${files})
   target_include_directories(${name} SYSTEM PUBLIC ${generated} ${directory})
   target_link_libraries(${name} PUBLIC ${ARGUMENT_LIBRARIES})
-  if(EMSCRIPTEN)
+  if(EMSCRIPTEN AND NOT ARGUMENT_WRITES)
     target_compile_options(${name} PRIVATE -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/decoder_only_tiff.h)
     # LZW copies a few bytes at a time, for which a loop is faster.
     set_source_files_properties(${directory}/tif_lzw.c PROPERTIES COMPILE_OPTIONS -mno-bulk-memory)
@@ -81,3 +85,6 @@ add_libtiff(libtiff_common
 add_libtiff(libtiff_full
     SUPPORT PACKBITS LZW ZIP LIBDEFLATE JPEG OJPEG CCITT WEBP ZSTD LERC LZMA LOGLUV PIXARLOG NEXT THUNDER
     LIBRARIES libjpeg libdeflate zlib libwebp zstd lerc liblzma)
+if(EMSCRIPTEN)
+  add_libtiff(libtiff_writer WRITES SUPPORT LZW ZIP LIBDEFLATE LIBRARIES libdeflate zlib)
+endif()

@@ -1,10 +1,25 @@
-# libwebp's decoder. libtiff also refers to the encoder: stubs/webp_encoder.c answers for it.
+# libwebp: `libwebp` decodes, `libwebp_encoder` comes on top of it. libtiff refers to the encoder, too: in modules that
+# only decode stubs/webp_encoder.c answers for it.
 set(directory ${PYRAMIDION_SOURCES}/libwebp)
 file(GLOB files ${directory}/src/dec/*.c ${directory}/src/dsp/*.c ${directory}/src/utils/*.c)
-add_third_party(libwebp ${files} ${CMAKE_CURRENT_LIST_DIR}/stubs/webp_encoder.c)
-target_include_directories(libwebp SYSTEM PUBLIC ${directory}/src PRIVATE ${directory})
+file(GLOB encoder_files ${directory}/src/enc/*.c ${directory}/sharpyuv/*.c)
+
+function(add_libwebp name)
+  add_third_party(${name} ${ARGN})
+  target_include_directories(${name} SYSTEM PUBLIC ${directory}/src PRIVATE ${directory})
+  if(EMSCRIPTEN)
+    # Emscripten maps SSE to SIMD: half as fast again.
+    target_compile_options(${name} PRIVATE -msse2 -msse4.1)
+    target_compile_definitions(${name} PRIVATE WEBP_HAVE_SSE2 WEBP_HAVE_SSE41)
+  endif()
+endfunction()
+
 if(EMSCRIPTEN)
-  # Emscripten maps SSE to SIMD: half as fast again.
-  target_compile_options(libwebp PRIVATE -msse2 -msse4.1)
-  target_compile_definitions(libwebp PRIVATE WEBP_HAVE_SSE2 WEBP_HAVE_SSE41)
+  add_libwebp(libwebp ${files} ${CMAKE_CURRENT_LIST_DIR}/stubs/webp_encoder.c)
+  add_libwebp(libwebp_encoder ${encoder_files})
+  target_link_libraries(libwebp_encoder PUBLIC libwebp)
+else()
+  # One program has both: no stubs there.
+  add_libwebp(libwebp ${files} ${encoder_files})
+  add_library(libwebp_encoder ALIAS libwebp)
 endif()

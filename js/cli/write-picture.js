@@ -3,7 +3,6 @@
  * @module
  */
 
-import { UsageError, wholeNumber } from './arguments.js';
 import { writeWhole } from './output-file.js';
 
 /** A picture of so many pixels takes 1 GiB: what the encoders can hold at once. */
@@ -23,25 +22,14 @@ export function checkPictureSize(width, height) {
 }
 
 /**
- * The quality of a JPEG that `--quality` asks for.
- * @param {import('./main.js').Values} values
- * @returns {number} 0.01 to 1
- * @throws {UsageError}
- */
-export function jpegQuality(values) {
-  const quality = wholeNumber(values, 'quality') ?? 85;
-  if (quality < 1 || quality > 100) throw new UsageError(`--quality takes 1 to 100, not "${quality}".`);
-  return quality / 100;
-}
-
-/**
  * Turns a picture upright, encodes it and writes it.
  * @param {string} path
  * @param {import('../index.js').Picture} picture with its pixels as stored
- * @param {{ type: string, quality: number, orientation: number }} options `orientation` as TIFF's, 1 to 8
+ * @param {number} orientation as TIFF's, 1 to 8
+ * @param {import('../index.js').BlobOptions} options
  */
-export async function writePicture(path, picture, { type, quality, orientation }) {
-  const blob = await picture.turned(orientation).toBlob({ type, quality });
+export async function writePicture(path, picture, orientation, options) {
+  const blob = await picture.turned(orientation).toBlob(options);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   await writeWhole(path, async (file) => void (await file.writeFile(bytes)));
 }

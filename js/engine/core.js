@@ -7,8 +7,11 @@
  */
 
 import encodeFactory from '../wasm/encode.mjs';
+import encodeTiffFactory from '../wasm/encode-tiff.mjs';
+import encodeWebpFactory from '../wasm/encode-webp.mjs';
 import jp2Factory from '../wasm/jp2.mjs';
 import jp2MoreFactory from '../wasm/jp2-more.mjs';
+import readPictureFactory from '../wasm/read-picture.mjs';
 import renderFactory from '../wasm/render.mjs';
 import tiffFactory from '../wasm/tiff.mjs';
 import tiffMoreFactory from '../wasm/tiff-more.mjs';
@@ -42,6 +45,9 @@ const FACTORIES = {
   'jp2-more': jp2MoreFactory,
   render: renderFactory,
   encode: encodeFactory,
+  'encode-tiff': encodeTiffFactory,
+  'encode-webp': encodeWebpFactory,
+  'read-picture': readPictureFactory,
 };
 
 /** @type {Record<Decoded, string>} */
@@ -163,10 +169,24 @@ export class Core {
     return withBytes(module, bytes, (pointer) => module.resizePicture(pointer, width, height, toWidth, toHeight));
   }
 
-  /** @param {{ type: string, bytes: Uint8Array, width: number, height: number, quality: number, background: number[] }} parameters */
-  async encode({ type, bytes, width, height, quality, background }) {
-    const module = await this.#module('encode');
-    return withBytes(module, bytes, (pointer) => module.encode(type, pointer, width, height, quality, background));
+  /**
+   * Makes an image file.
+   * @param {{ codec: ModuleName, type: string, bytes: Uint8Array, width: number, height: number, depth: number, options: object }} parameters
+   *   `codec`: the module that makes files of the type; `bytes`: RGBA of `depth` 8 or 16 bits
+   */
+  async encode({ codec, type, bytes, width, height, depth, options }) {
+    const module = await this.#module(codec);
+    return withBytes(module, bytes, (pointer) => module.encode(type, pointer, width, height, depth, options));
+  }
+
+  /**
+   * Reads a PNG, JPEG or WebP file.
+   * @param {{ bytes: Uint8Array, maxPixels: number }} parameters
+   * @returns {Promise<{ width: number, height: number, depth: 8 | 16, data: Uint8Array } | { error: any }>} `data`: RGBA
+   */
+  async readPicture({ bytes, maxPixels }) {
+    const module = await this.#module('read-picture');
+    return withBytes(module, bytes, (pointer) => module.readPicture(pointer, bytes.length, maxPixels));
   }
 
   /** @param {ModuleName} name */

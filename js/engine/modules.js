@@ -1,15 +1,18 @@
 /**
  * The WebAssembly modules, by name: `tiff` reads TIFF pyramids and decodes what most of them hold; `tiff-more` decodes the
  * rest of TIFF; `jp2` reads JPEG 2000 and decodes what most of it holds; `jp2-more` decodes the rest: high-throughput
- * code-blocks (HTJ2K), tiles of damaged files, tiles of TIFFs; `render` shows samples otherwise than by
- * default: processing, geometry, watermarks; `encode` makes image files.
+ * code-blocks (HTJ2K), tiles of damaged files, tiles of TIFFs; `render` shows samples otherwise than by default:
+ * processing, geometry, watermarks; `encode` makes PNG and JPEG files, `encode-webp` and `encode-tiff` those;
+ * `read-picture` reads PNG, JPEG and WebP files.
  * @module
  */
 
 import { EngineError } from '../errors.js';
 import { isNode, nodeModule } from '../node-module.js';
 
-/** @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'render' | 'encode'} ModuleName */
+/**
+ * @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'render' | 'encode' | 'encode-tiff' | 'encode-webp' | 'read-picture'} ModuleName
+ */
 
 /**
  * Where the modules are. Each is written out, so that bundlers find the files.
@@ -22,6 +25,9 @@ const LOCATIONS = {
   'jp2-more': () => new URL('../wasm/jp2-more.wasm', import.meta.url),
   render: () => new URL('../wasm/render.wasm', import.meta.url),
   encode: () => new URL('../wasm/encode.wasm', import.meta.url),
+  'encode-tiff': () => new URL('../wasm/encode-tiff.wasm', import.meta.url),
+  'encode-webp': () => new URL('../wasm/encode-webp.wasm', import.meta.url),
+  'read-picture': () => new URL('../wasm/read-picture.wasm', import.meta.url),
 };
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} */

@@ -1,5 +1,6 @@
 import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
+import { encodedTile } from './encoded-tile.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
@@ -163,6 +164,19 @@ export class Image {
     const box = this.#tileBox(this.levels, request);
     const { level, signal, priority, render } = request;
     return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers, render }));
+  }
+
+  /**
+   * One tile as an image file. A JPEG or WebP tile of a TIFF comes as it is in the file, not decoded and encoded again, when
+   * its type is the one asked for, it is not cropped at the edge, and neither the image nor the request changes its pixels:
+   * no Orientation, no ICC profile, no rendering, no option but `type`.
+   * @param {import('./encoded-tile.js').EncodedTileRequest} request a tile, and the options of `Picture.toBlob`; default
+   *   type: `image/jpeg`
+   * @returns {Promise<Blob>}
+   * @throws {RequestError} `bad-request` when there is no such tile or option
+   */
+  encodedTile(request) {
+    return encodedTile(this, request);
   }
 
   /**
@@ -392,7 +406,7 @@ export class Image {
    */
   #picture(width, height, data) {
     return new Picture(width, height, data, (parameters) =>
-      this.#file.run('encode', parameters, { modules: ['encode'] }),
+      this.#file.run('encode', parameters, { modules: [parameters.codec] }),
     );
   }
 

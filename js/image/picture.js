@@ -1,11 +1,10 @@
-import { EngineError } from '../errors.js';
+import { EngineError, RequestError } from '../errors.js';
+import { checkBlobOptions, encoderOf, encoderOptions } from './blob-options.js';
 import { turnUpright } from './orientation.js';
 
 /**
- * @typedef {object} BlobOptions
- * @property {string} [type] `image/png` (the default), `image/jpeg`, `image/tiff`, in browsers also what they encode
- * @property {number} [quality] of a JPEG, 0 to 1; default 0.85
- * @property {number[]} [background] red, green and blue, 0 to 255, behind transparent pixels of a JPEG; default white
+ * @typedef {import('./blob-options.js').BlobOptions} BlobOptions
+ * @typedef {Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer>} PictureData
  */
 
 /**
@@ -19,13 +18,16 @@ export class Picture {
   /**
    * @param {number} width in pixels
    * @param {number} height in pixels
-   * @param {Uint8ClampedArray<ArrayBuffer>} data red, green, blue and unassociated alpha of each pixel, 0 to 255, rows from the top
-   * @param {(parameters: object) => Promise<{ data: Uint8Array<ArrayBuffer> }>} [encode] makes image files, where the platform cannot
+   * @param {PictureData} data red, green, blue and unassociated alpha of each pixel, 0 to 255, in a Uint16Array 0 to 65535;
+   *   rows from the top
+   * @param {(parameters: any) => Promise<{ data: Uint8Array<ArrayBuffer> }>} [encode] makes image files
    */
   constructor(width, height, data, encode) {
     this.width = width;
     this.height = height;
     this.data = data;
+    /** Bits of a value: 8 or 16. @type {8 | 16} */
+    this.depth = data instanceof Uint16Array ? 16 : 8;
     this.#encode = encode;
   }
 
@@ -43,9 +45,12 @@ export class Picture {
     return new Picture(width, height, data, this.#encode);
   }
 
-  /** @returns {ImageData} sharing the picture's memory. In browsers and their workers. */
+  /**
+   * @returns {ImageData} sharing the picture's memory; of a picture of 16 bits a copy, rounded to 8. In browsers and their
+   *   workers.
+   */
   toImageData() {
-    return new ImageData(this.data, this.width, this.height);
+    return new ImageData(this.#eightBits(), this.width, this.height);
   }
 
   /** @returns {Promise<ImageBitmap>} In browsers and their workers. */
@@ -54,35 +59,56 @@ export class Picture {
   }
 
   /**
-   * The picture as an image file.
+   * The picture as an image file: the same bytes in Node and in every browser. JPEG and WebP files have 8 bits, others as
+   * many as the picture.
    * @param {BlobOptions} [options]
    * @returns {Promise<Blob>}
-   * @throws {import('../errors.js').RequestError} `bad-request` when the type cannot be encoded
+   * @throws {RequestError} `bad-request` when the type cannot be encoded, or an option is none
    */
-  async toBlob({ type = 'image/png', quality = 0.85, background = [255, 255, 255] } = {}) {
-    if (typeof OffscreenCanvas !== 'undefined' && type !== 'image/tiff') {
-      const canvas = new OffscreenCanvas(this.width, this.height);
-      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-      context.putImageData(this.toImageData(), 0, 0);
-      if (type === 'image/jpeg') {
-        context.globalCompositeOperation = 'destination-over';
-        context.fillStyle = `rgb(${background.join()})`;
-        context.fillRect(0, 0, this.width, this.height);
-      }
-      const blob = await canvas.convertToBlob({ type, quality });
-      // A browser that cannot encode a type makes a PNG instead, and does not say so.
-      if (blob.type === type) return blob;
-    }
+  async toBlob(options = {}) {
+    checkBlobOptions(options);
+    const { type = 'image/png', engine = 'wasm' } = options;
+    if (engine === 'browser') return this.#browserBlob(options);
     if (!this.#encode) throw new EngineError('engine', `Nothing here encodes ${type}.`);
+    const { width, height, depth } = this;
     const bytes = new Uint8Array(this.data.buffer, this.data.byteOffset, this.data.byteLength);
-    const { data } = await this.#encode({
-      type,
-      quality,
-      background,
-      bytes,
-      width: this.width,
-      height: this.height,
-    });
+    const parameters = { codec: encoderOf(type), type, bytes, width, height, depth, options: encoderOptions(options) };
+    const { data } = await this.#encode(parameters);
     return new Blob([data], { type });
+  }
+
+  /**
+   * What the browser's canvas makes of the picture.
+   * @param {BlobOptions} options
+   */
+  async #browserBlob({ type = 'image/png', quality = 0.85, background = [255, 255, 255] }) {
+    if (typeof OffscreenCanvas === 'undefined') {
+      throw new RequestError('bad-request', 'There is no browser here to encode with.', {
+        hint: 'Leave the option "engine" out, or make it \'wasm\'.',
+      });
+    }
+    const canvas = new OffscreenCanvas(this.width, this.height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.putImageData(this.toImageData(), 0, 0);
+    if (type === 'image/jpeg') {
+      context.globalCompositeOperation = 'destination-over';
+      context.fillStyle = `rgb(${background.join()})`;
+      context.fillRect(0, 0, this.width, this.height);
+    }
+    const blob = await canvas.convertToBlob({ type, quality });
+    // A browser that cannot encode a type makes a PNG instead, and does not say so.
+    if (blob.type === type) return blob;
+    throw new RequestError('bad-request', `This browser does not encode ${type}.`, {
+      hint: 'Leave the option "engine" out, or make it \'wasm\'.',
+    });
+  }
+
+  /** @returns {Uint8ClampedArray<ArrayBuffer>} */
+  #eightBits() {
+    if (!(this.data instanceof Uint16Array)) return this.data;
+    const bytes = new Uint8ClampedArray(this.data.length);
+    // Such an array rounds; 65535 is 257 × 255.
+    this.data.forEach((value, i) => (bytes[i] = value / 257));
+    return bytes;
   }
 }

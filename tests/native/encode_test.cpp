@@ -1,186 +1,189 @@
-// Pictures to files and back: JPEG through libjpeg, TIFF through libtiff, PNG through a plain reader of its own.
+// Pictures to PNG and JPEG files and back, through libpng and libjpeg.
 
 #include <gtest/gtest.h>
-#include <libdeflate.h>
 
-#include <cmath>
+#include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bytes/endian.h"
-#include "decode/decode_jpeg.h"
-#include "decode/decode_tiff.h"
 #include "encode/encode_jpeg.h"
 #include "encode/encode_png.h"
-#include "encode/encode_tiff.h"
-#include "picture/render.h"
+#include "encode/read_picture.h"
 #include "support/expect_error.h"
+#include "support/made_picture.h"
 
 namespace pyramidion::testing {
 namespace {
 
+using namespace std::string_view_literals;
 using Bytes = std::vector<std::uint8_t>;
 
-enum class Kind { grey, colour, translucent_grey, translucent };
+constexpr std::uint64_t plenty = 1U << 24U;
 
-Picture make_picture(std::uint32_t width, std::uint32_t height, Kind kind) {
-  Picture picture;
-  picture.width = width;
-  picture.height = height;
-  picture.rgba = Buffer(std::size_t{4} * width * height);
-  std::uint8_t* pixel = picture.rgba.data();
-  for (std::uint32_t y = 0; y < height; ++y) {
-    for (std::uint32_t x = 0; x < width; ++x, pixel += 4) {
-      const bool colour = kind == Kind::colour || kind == Kind::translucent;
-      const bool opaque = kind == Kind::grey || kind == Kind::colour;
-      pixel[0] = static_cast<std::uint8_t>(127 + 100 * std::sin(x * 0.05 + y * 0.02));
-      pixel[1] = colour ? static_cast<std::uint8_t>(127 + 100 * std::cos(x * 0.03)) : pixel[0];
-      pixel[2] = colour ? static_cast<std::uint8_t>(y * 2) : pixel[0];
-      pixel[3] = opaque ? std::uint8_t{255} : static_cast<std::uint8_t>(x * 3 + y);
-    }
-  }
-  return picture;
+/// What stands behind the first `name` in a file, which must be there.
+const std::uint8_t* behind(const Bytes& file, std::string_view name) {
+  const auto found = std::search(file.begin(), file.end(), name.begin(), name.end());
+  EXPECT_NE(found, file.end()) << name;
+  return found == file.end() ? file.data() : &*found + name.size();
 }
 
-Bytes rgba_of(const Picture& picture) { return {picture.rgba.data(), picture.rgba.data() + picture.rgba.size()}; }
-
-std::uint32_t word_at(const Bytes& file, std::size_t position) {
-  return load<std::uint32_t>(file.data() + position, Endian::big);
+bool holds(const Bytes& file, std::string_view text) {
+  return std::search(file.begin(), file.end(), text.begin(), text.end()) != file.end();
 }
 
-int paeth(int left, int above, int corner) {
-  const int guess = left + above - corner;
-  const int a = std::abs(guess - left);
-  const int b = std::abs(guess - above);
-  const int c = std::abs(guess - corner);
-  return a <= b && a <= c ? left : b <= c ? above : corner;
-}
-
-struct Png {
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  std::uint8_t colour_type = 0;
-  Bytes samples;
-};
-
-void undo_filters(const Bytes& filtered, std::size_t pixel, Png& png) {
-  const std::size_t row_size = png.width * pixel;
-  png.samples.resize(row_size * png.height);
-  for (std::size_t y = 0; y < png.height; ++y) {
-    const std::uint8_t* in = &filtered[y * (row_size + 1)];
-    const int filter = *in++;
-    std::uint8_t* const row = &png.samples[y * row_size];
-    for (std::size_t i = 0; i < row_size; ++i) {
-      const int left = i >= pixel ? row[i - pixel] : 0;
-      const int above = y > 0 ? (row - row_size)[i] : 0;
-      const int corner = i >= pixel && y > 0 ? (row - row_size)[i - pixel] : 0;
-      const int guesses[] = {0, left, above, (left + above) / 2, paeth(left, above, corner)};
-      ASSERT_LT(filter, 5);
-      row[i] = static_cast<std::uint8_t>(in[i] + guesses[filter]);
-    }
-  }
-}
-
-Png read_png(const Bytes& file) {
-  Png png;
-  EXPECT_EQ(Bytes(file.begin(), file.begin() + 8), (Bytes{0x89, 'P', 'N', 'G', 13, 10, 26, 10}));
-  Bytes compressed;
-  std::string types;
-  for (std::size_t at = 8; at + 12 <= file.size();) {
-    const std::uint32_t length = word_at(file, at);
-    EXPECT_EQ(word_at(file, at + 8 + length), libdeflate_crc32(0, &file[at + 4], length + 4));
-    const std::string type(file.begin() + static_cast<std::ptrdiff_t>(at) + 4,
-                           file.begin() + static_cast<std::ptrdiff_t>(at) + 8);
-    types += type + " ";
-    if (type == "IHDR") {
-      png.width = word_at(file, at + 8);
-      png.height = word_at(file, at + 12);
-      png.colour_type = file[at + 17];
-    }
-    if (type == "IDAT") compressed.insert(compressed.end(), &file[at + 8], &file[at + 8] + length);
-    at += 12 + length;
-  }
-  EXPECT_EQ(types, "IHDR IDAT IEND ");
-  const std::size_t pixel = png.colour_type == 0 ? 1 : png.colour_type == 2 ? 3 : png.colour_type == 4 ? 2 : 4;
-  Bytes filtered((png.width * pixel + 1) * png.height);
-  libdeflate_decompressor* const decompressor = libdeflate_alloc_decompressor();
-  EXPECT_EQ(libdeflate_zlib_decompress(decompressor, compressed.data(), compressed.size(), filtered.data(),
-                                       filtered.size(), nullptr),
-            LIBDEFLATE_SUCCESS);
-  libdeflate_free_decompressor(decompressor);
-  undo_filters(filtered, pixel, png);
-  return png;
+Bytes profile_of(std::string_view colours) {
+  Bytes icc(200, 7);
+  std::copy(colours.begin(), colours.end(), icc.begin() + 16);
+  return icc;
 }
 
 TEST(EncodePng, HoldsTheVeryPixelsInAsFewBandsAsWillDo) {
   const struct {
     Kind kind;
     std::uint8_t colour_type;
-    std::vector<std::size_t> bands;
-  } cases[] = {{Kind::grey, 0, {0}},
-               {Kind::colour, 2, {0, 1, 2}},
-               {Kind::translucent_grey, 4, {0, 3}},
-               {Kind::translucent, 6, {0, 1, 2, 3}}};
+  } cases[] = {{Kind::grey, 0}, {Kind::colour, 2}, {Kind::translucent_grey, 4}, {Kind::translucent, 6}};
   for (const auto& c : cases) {
-    const Picture picture = make_picture(61, 43, c.kind);
-    const Png png = read_png(encode_png(picture));
-    EXPECT_EQ(png.width, 61U);
-    EXPECT_EQ(png.height, 43U);
-    EXPECT_EQ(png.colour_type, c.colour_type);
-    Bytes expected;
-    for (std::size_t i = 0; i < 61 * 43; ++i) {
-      for (const std::size_t band : c.bands) expected.push_back(picture.rgba.data()[4 * i + band]);
+    for (const std::uint8_t depth : {std::uint8_t{8}, std::uint8_t{16}}) {
+      const Picture picture = make_picture(61, 43, c.kind, depth);
+      const Bytes file = encode_png(picture, {});
+      const std::uint8_t* header = behind(file, "IHDR");
+      EXPECT_EQ(header[8], depth);
+      EXPECT_EQ(header[9], c.colour_type);
+      const Picture back = read_picture(file, plenty);
+      EXPECT_EQ(back.width, 61U);
+      EXPECT_EQ(back.height, 43U);
+      EXPECT_EQ(back.depth, depth);
+      EXPECT_EQ(rgba_of(back), rgba_of(picture)) << int{c.colour_type} << " of " << int{depth} << " bits";
     }
-    EXPECT_EQ(png.samples, expected) << int{c.colour_type};
   }
 }
 
-TEST(EncodePng, FiltersMakeSmoothPicturesSmall) {
-  EXPECT_LT(encode_png(make_picture(256, 256, Kind::colour)).size(), 256U * 256 * 3 / 4);
-}
-
-TEST(EncodeTiff, HoldsTheVeryPixels) {
-  for (const Kind kind : {Kind::grey, Kind::colour, Kind::translucent}) {
-    const Picture picture = make_picture(301, 1000, kind);  // More than one strip.
-    EXPECT_EQ(rgba_of(render(decode_tiff(encode_tiff(picture)))), rgba_of(picture));
+TEST(EncodePng, EveryFilterAndLevelHoldsThePixels) {
+  for (const std::uint8_t depth : {std::uint8_t{8}, std::uint8_t{16}}) {
+    const Picture picture = make_picture(61, 43, Kind::translucent, depth);
+    for (int filter = 0; filter <= static_cast<int>(PngFilter::adaptive); ++filter) {
+      const Bytes file = encode_png(picture, {6, static_cast<PngFilter>(filter), {}});
+      EXPECT_EQ(rgba_of(read_picture(file, plenty)), rgba_of(picture)) << filter;
+    }
+    for (int level = 0; level <= 9; ++level) {
+      const Bytes file = encode_png(picture, {level, PngFilter::adaptive, {}});
+      EXPECT_EQ(rgba_of(read_picture(file, plenty)), rgba_of(picture)) << level;
+    }
   }
 }
 
-Bytes decode_rgba(const Bytes& jpeg, std::uint32_t width, std::uint32_t height) {
-  Bytes rgba(std::size_t{4} * width * height);
-  decode_jpeg({{}, jpeg}, JpegColour::ycbcr_to_rgb, {rgba.data(), std::size_t{4} * width, width, height, 4});
-  return rgba;
+TEST(EncodePng, FiltersAndLevelsMakeSmoothPicturesSmall) {
+  const Picture picture = make_picture(256, 256, Kind::colour);
+  const std::size_t adaptive = encode_png(picture, {}).size();
+  EXPECT_LT(adaptive, 256U * 256 * 3 / 4);
+  EXPECT_LT(adaptive, encode_png(picture, {6, PngFilter::none, {}}).size());
+  EXPECT_GT(encode_png(picture, {0, PngFilter::none, {}}).size(), 256U * 256 * 3);
+}
+
+TEST(EncodePng, CarriesProfileResolutionAndXmp) {
+  Attachments attachments{profile_of("RGB "), "<x:xmpmeta/>", Resolution{300, 150, ResolutionUnit::inch}};
+  const Bytes file = encode_png(make_picture(8, 8, Kind::grey), {6, PngFilter::adaptive, attachments});
+  EXPECT_EQ(behind(file, "IHDR")[9], 2) << "a grey file could not have an RGB profile";
+  EXPECT_TRUE(holds(file, "iCCPICC profile\0\0"sv));
+  EXPECT_TRUE(holds(file, "iTXtXML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta/>"sv));
+  const std::uint8_t* density = behind(file, "pHYs");
+  EXPECT_EQ(load<std::uint32_t>(density, Endian::big), 11811U);
+  EXPECT_EQ(load<std::uint32_t>(density + 4, Endian::big), 5906U);
+  EXPECT_EQ(density[8], 1);
+  read_picture(file, plenty);  // Throws when a checksum is wrong.
+}
+
+TEST(Encode, AProfileOfOtherColoursIsLeftOut) {
+  const struct {
+    const char* colours;
+    Kind kind;
+    bool kept;
+  } cases[] = {{"RGB ", Kind::colour, true},  {"RGB ", Kind::grey, true},    {"GRAY", Kind::grey, true},
+               {"GRAY", Kind::colour, false}, {"CMYK", Kind::colour, false}, {"CMYK", Kind::grey, false}};
+  for (const auto& c : cases) {
+    Attachments attachments;
+    attachments.icc = profile_of(c.colours);
+    const Picture picture = make_picture(8, 8, c.kind);
+    EXPECT_EQ(holds(encode_png(picture, {6, PngFilter::adaptive, attachments}), "iCCP"), c.kept) << c.colours;
+    JpegOptions options;
+    options.attachments = attachments;
+    EXPECT_EQ(holds(encode_jpeg(picture, options), "ICC_PROFILE"), c.kept) << c.colours;
+  }
+}
+
+double mean_difference(const Picture& a, const Picture& b) {
+  EXPECT_EQ(a.rgba.size(), b.rgba.size());
+  double difference = 0;
+  for (std::size_t i = 0; i < a.rgba.size(); ++i) difference += std::abs(a.rgba.data()[i] - b.rgba.data()[i]);
+  return difference / static_cast<double>(a.rgba.size());
 }
 
 TEST(EncodeJpeg, ComesNearThePixels) {
+  const struct {
+    int quality;
+    Subsampling subsampling;
+    bool progressive;
+  } cases[] = {{80, Subsampling::automatic, false}, {95, Subsampling::automatic, false}, {80, Subsampling::full, false},
+               {95, Subsampling::quarter, false},   {80, Subsampling::automatic, true},  {95, Subsampling::full, true}};
   const Picture picture = make_picture(101, 75, Kind::colour);
-  for (const int quality : {80, 95}) {
-    const Bytes rgba = decode_rgba(encode_jpeg(picture, quality, {255, 255, 255}), 101, 75);
-    double difference = 0;
-    for (std::size_t i = 0; i < rgba.size(); ++i) difference += std::abs(rgba[i] - picture.rgba.data()[i]);
-    EXPECT_LT(difference / static_cast<double>(rgba.size()), 3) << quality;
+  const Picture deep = make_picture(101, 75, Kind::colour, 16);
+  for (const auto& [quality, subsampling, progressive] : cases) {
+    const JpegOptions options{quality, subsampling, progressive, {255, 255, 255}, {}};
+    const Bytes file = encode_jpeg(picture, options);
+    EXPECT_LT(mean_difference(read_picture(file, plenty), picture), 3) << quality;
+    EXPECT_EQ(encode_jpeg(deep, options), file) << "16 bits are rounded to the same 8";
+    const std::uint8_t* frame = behind(file, progressive ? "\xFF\xC2"sv : "\xFF\xC0"sv);
+    const bool subsampled =
+        subsampling == Subsampling::quarter || (subsampling == Subsampling::automatic && quality < 90);
+    EXPECT_EQ(frame[7], 3);
+    EXPECT_EQ(frame[9], subsampled ? 0x22 : 0x11) << quality;
   }
+}
+
+TEST(EncodeJpeg, GreyPicturesHaveOneComponent) {
+  const Picture grey = make_picture(40, 30, Kind::grey);
+  const Bytes file = encode_jpeg(grey, {});
+  EXPECT_EQ(behind(file, "\xFF\xC0"sv)[7], 1);
+  EXPECT_LT(mean_difference(read_picture(file, plenty), grey), 2);
+  const Picture translucent = make_picture(40, 30, Kind::translucent_grey);
+  EXPECT_EQ(behind(encode_jpeg(translucent, {}), "\xFF\xC0"sv)[7], 1);
+  JpegOptions on_red;
+  on_red.background = {255, 0, 0};
+  EXPECT_EQ(behind(encode_jpeg(translucent, on_red), "\xFF\xC0"sv)[7], 3);
 }
 
 TEST(EncodeJpeg, WhatIsTransparentShowsTheBackground) {
   Picture picture = make_picture(16, 16, Kind::colour);
   for (std::size_t i = 0; i < 256; ++i) picture.rgba.data()[4 * i + 3] = 0;
-  const Bytes rgba = decode_rgba(encode_jpeg(picture, 100, {200, 100, 50}), 16, 16);
-  EXPECT_NEAR(rgba[0], 200, 2);
-  EXPECT_NEAR(rgba[1], 100, 2);
-  EXPECT_NEAR(rgba[2], 50, 2);
+  const Picture back = read_picture(encode_jpeg(picture, {100, Subsampling::full, false, {200, 100, 50}, {}}), plenty);
+  EXPECT_NEAR(back.rgba.data()[0], 200, 2);
+  EXPECT_NEAR(back.rgba.data()[1], 100, 2);
+  EXPECT_NEAR(back.rgba.data()[2], 50, 2);
+}
+
+TEST(EncodeJpeg, CarriesProfileResolutionAndXmp) {
+  JpegOptions options;
+  options.attachments = {profile_of("RGB "), "<x:xmpmeta/>", Resolution{118, 59.4, ResolutionUnit::centimetre}};
+  const Bytes file = encode_jpeg(make_picture(8, 8, Kind::colour), options);
+  EXPECT_TRUE(holds(file, "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>"sv));
+  EXPECT_TRUE(holds(file, "ICC_PROFILE\0\1\1"sv));
+  const std::uint8_t* density = behind(file, "JFIF\0"sv) + 2;
+  EXPECT_EQ(Bytes(density, density + 5), (Bytes{2, 0, 118, 0, 59}));
+  options.attachments.xmp = std::string(70'000, 'x');
+  expect_error(ErrorCode::bad_request, [&] { return encode_jpeg(make_picture(8, 8, Kind::colour), options); });
 }
 
 TEST(Encode, ImpossibleSizesAreRefused) {
-  expect_error(ErrorCode::bad_request, [] { return encode_png(Picture()); });
-  expect_error(ErrorCode::bad_request, [] { return encode_tiff(Picture()); });
-  expect_error(ErrorCode::bad_request, [] { return encode_jpeg(Picture(), 90, {}); });
+  expect_error(ErrorCode::bad_request, [] { return encode_png(Picture(), {}); });
+  expect_error(ErrorCode::bad_request, [] { return encode_jpeg(Picture(), {}); });
   expect_error(ErrorCode::bad_request, [] {
     Picture wide;
     wide.width = 70000;
     wide.height = 1;
-    return encode_jpeg(wide, 90, {});
+    return encode_jpeg(wide, {});
   });
 }
 

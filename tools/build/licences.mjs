@@ -9,6 +9,7 @@ const TEXTS = {
   libdeflate: ['COPYING'],
   'libjpeg-turbo': ['LICENSE.md', 'README.ijg'],
   liblzma: ['COPYING'],
+  libpng: ['LICENSE'],
   libtiff: ['LICENSE.md'],
   libwebp: ['COPYING'],
   openjpeg: ['LICENSE'],

@@ -17,8 +17,12 @@ fail() { echo "set-up: $*" >&2; exit 1; }
 
 on_debian() { command -v apt-get >/dev/null 2>&1 && [ -f /usr/share/keyrings/debian-archive-keyring.gpg ]; }
 
-private_apt() {
-  apt-get -o Dir::State="$state/state" -o Dir::State::lists="$state/state/lists" \
+private_apt() { private apt-get "$@"; }
+
+private() { # apt-get|apt-cache ARGUMENTS
+  program=$1
+  shift
+  "$program" -o Dir::State="$state/state" -o Dir::State::lists="$state/state/lists" \
     -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$state/cache" \
     -o Dir::Etc::sourcelist="$state/etc/sources.list" -o Dir::Etc::sourceparts="$state/etc/parts" \
     -o APT::Sandbox::User="$(id -un)" -o Acquire::Retries=5 -o Acquire::Languages=none "$@"
@@ -42,11 +46,17 @@ prepare_private_apt() {
   apt_is_ready=yes
 }
 
-# download_from_debian PACKAGE --tar-only|--diff-only
+# The versions of a source package that the archives list, the newest first.
+versions_of() { private apt-cache showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -rVu; }
+
+# download_from_debian PACKAGE --tar-only|--diff-only. A mirror may list a security update that it does not hold (yet, or
+# any more): then the version before it must do.
 download_from_debian() {
   prepare_private_apt
   for attempt in 1 2 3; do
-    if (cd "$downloads" && private_apt source --download-only "$2" -q "$1" >&2); then return 0; fi
+    for version in $(versions_of "$1"); do
+      if (cd "$downloads" && private_apt source --download-only "$2" -q "$1=$version" >&2); then return 0; fi
+    done
     sleep $((attempt * 2))
   done
   return 1

@@ -7,8 +7,7 @@
 
 namespace pyramidion {
 
-std::vector<std::uint8_t> deflate(std::span<const std::uint8_t> bytes) {
-  constexpr int level = 6;
+std::vector<std::uint8_t> deflate(std::span<const std::uint8_t> bytes, int level) {
   const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
       libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
   if (!compressor) throw std::bad_alloc();

@@ -1,103 +1,174 @@
 #include "encode/encode_tiff.h"
 
 #include <algorithm>
+#include <cstring>
+#include <string>
 
-#include "bytes/endian.h"
+#include "bytes/concat.h"
 #include "bytes/error.h"
 #include "encode/channels.h"
-#include "encode/deflate.h"
+#include "encode/halved.h"
+#include "encode/tiff_output.h"
 
 namespace pyramidion {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+constexpr std::uint32_t tile_of_pyramids = 256;
+constexpr std::uint32_t tile_alignment = 16;  // TIFF 6.0, section 15
+constexpr std::uint32_t largest_tile = 4096;
+constexpr std::uint32_t strip_bytes = 1U << 18U;
 
-constexpr std::uint16_t type_short = 3;
-constexpr std::uint16_t type_long = 4;
-
-void append(std::uint32_t value, std::size_t size, Bytes& out) {
-  for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+std::uint32_t tile_of(const TiffOptions& options) {
+  const std::uint32_t tile = options.tile == 0 && options.levels != TiffLevels::none ? tile_of_pyramids : options.tile;
+  if (tile % tile_alignment == 0 && tile <= largest_tile) return tile;
+  throw Error(ErrorCode::bad_request, concat({"the tiles of a TIFF file are ", tile_alignment, " to ", largest_tile,
+                                              " pixels large, in multiples of ", tile_alignment, ", not ", tile}));
 }
 
-/// A tag with its values; what does not fit into the entry is placed behind the directory.
-struct Entry {
-  std::uint16_t tag;
-  std::uint16_t type;
-  std::vector<std::uint32_t> values;
+/// How many levels there are besides the picture.
+std::uint16_t reduced_levels(std::uint32_t width, std::uint32_t height, std::uint32_t tile) {
+  std::uint16_t count = 0;
+  for (; std::max(width, height) > tile; ++count) {
+    width = (width + 1) / 2;
+    height = (height + 1) / 2;
+  }
+  return count;
+}
 
-  [[nodiscard]] std::size_t unit() const { return type == type_short ? 2 : 4; }
-  [[nodiscard]] std::size_t size() const { return values.size() * unit(); }
+class Encoder {
+ public:
+  Encoder(Channels channels, std::uint32_t tile, const TiffOptions& options)
+      : channels_(channels), tile_(tile), options_(options) {}
+
+  /// Writes a directory. `is_reduced`: of a smaller copy; `children`: how many of the next ones are its SubIFDs.
+  void add(const Picture& picture, bool is_reduced, std::uint16_t children) {
+    set_tags(picture, is_reduced);
+    if (!is_reduced) set_attachments();
+    if (children > 0) {
+      const std::vector<std::uint64_t> offsets(children);  // libtiff fills them in.
+      set(TIFFTAG_SUBIFD, int{children}, offsets.data());
+    }
+    if (tile_ > 0) {
+      write_tiles(picture);
+    } else {
+      write_strips(picture);
+    }
+    output_.check(TIFFWriteDirectory(output_.handle()) == 1);
+  }
+
+  std::vector<std::uint8_t> finish() { return output_.finish(); }
+
+ private:
+  template <typename... Values>
+  void set(std::uint32_t tag, Values... values) {
+    output_.check(TIFFSetField(output_.handle(), tag, values...) == 1);
+  }
+
+  void set_tags(const Picture& picture, bool is_reduced) {
+    if (is_reduced) set(TIFFTAG_SUBFILETYPE, int{FILETYPE_REDUCEDIMAGE});
+    set(TIFFTAG_IMAGEWIDTH, picture.width);
+    set(TIFFTAG_IMAGELENGTH, picture.height);
+    set(TIFFTAG_BITSPERSAMPLE, int{picture.depth});
+    set(TIFFTAG_SAMPLESPERPIXEL, static_cast<int>(channels_.count()));
+    set(TIFFTAG_PHOTOMETRIC, channels_.colour ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
+    set(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    if (channels_.alpha) {
+      const std::uint16_t kind = EXTRASAMPLE_UNASSALPHA;
+      set(TIFFTAG_EXTRASAMPLES, 1, &kind);
+    }
+    set(TIFFTAG_COMPRESSION, static_cast<int>(options_.compression));
+    if (options_.compression != TiffCompression::none) set(TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
+    if (options_.compression == TiffCompression::deflate) set(TIFFTAG_ZIPQUALITY, std::clamp(options_.level, 1, 9));
+    if (tile_ > 0) {
+      set(TIFFTAG_TILEWIDTH, tile_);
+      set(TIFFTAG_TILELENGTH, tile_);
+    } else {
+      set(TIFFTAG_ROWSPERSTRIP, rows_per_strip(picture));
+    }
+  }
+
+  void set_attachments() {
+    const Attachments& attachments = options_.attachments;
+    if (const auto icc = fitting_icc(attachments, channels_.colour); !icc.empty()) {
+      set(TIFFTAG_ICCPROFILE, static_cast<std::uint32_t>(icc.size()), icc.data());
+    }
+    if (!attachments.xmp.empty()) {
+      set(TIFFTAG_XMLPACKET, static_cast<std::uint32_t>(attachments.xmp.size()), attachments.xmp.data());
+    }
+    if (attachments.resolution) {
+      set(TIFFTAG_XRESOLUTION, attachments.resolution->x);
+      set(TIFFTAG_YRESOLUTION, attachments.resolution->y);
+      set(TIFFTAG_RESOLUTIONUNIT, static_cast<int>(attachments.resolution->unit));
+    }
+  }
+
+  [[nodiscard]] std::size_t pixel_bytes(const Picture& picture) const { return channels_.count() * picture.depth / 8; }
+
+  [[nodiscard]] std::uint32_t rows_per_strip(const Picture& picture) const {
+    const std::uint64_t row = std::uint64_t{picture.width} * pixel_bytes(picture);
+    return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(strip_bytes / row, 1, picture.height));
+  }
+
+  void write_strips(const Picture& picture) {
+    const std::size_t row = picture.width * pixel_bytes(picture);
+    const std::uint32_t most = rows_per_strip(picture);
+    std::vector<std::uint8_t> strip(row * most);
+    std::uint32_t index = 0;
+    for (std::uint32_t y = 0; y < picture.height; y += most) {
+      const std::uint32_t rows = std::min(most, picture.height - y);
+      for (std::uint32_t i = 0; i < rows; ++i) pack_row(picture, y + i, channels_, &strip[i * row]);
+      const auto size = static_cast<tmsize_t>(row * rows);
+      output_.check(TIFFWriteEncodedStrip(output_.handle(), index++, strip.data(), size) == size);
+    }
+  }
+
+  /// What an edge tile lacks repeats its last pixel, which compresses best and does not show in lossy copies.
+  void write_tiles(const Picture& picture) {
+    const std::size_t pixel = pixel_bytes(picture);
+    const std::size_t tile_row = tile_ * pixel;
+    const std::uint32_t columns = (picture.width + tile_ - 1) / tile_;
+    std::vector<std::uint8_t> rows(columns * tile_row * tile_);
+    std::vector<std::uint8_t> tile(tile_row * tile_);
+    std::uint32_t index = 0;
+    for (std::uint32_t y = 0; y < picture.height; y += tile_) {
+      for (std::uint32_t i = 0; i < tile_; ++i) {
+        std::uint8_t* const row = &rows[i * columns * tile_row];
+        pack_row(picture, std::min(y + i, picture.height - 1), channels_, row);
+        for (std::size_t x = picture.width; x < columns * tile_; ++x) {
+          std::memcpy(row + x * pixel, row + (picture.width - 1) * pixel, pixel);
+        }
+      }
+      for (std::uint32_t column = 0; column < columns; ++column) {
+        for (std::uint32_t i = 0; i < tile_; ++i) {
+          std::memcpy(&tile[i * tile_row], &rows[(i * columns + column) * tile_row], tile_row);
+        }
+        const auto size = static_cast<tmsize_t>(tile.size());
+        output_.check(TIFFWriteEncodedTile(output_.handle(), index++, tile.data(), size) == size);
+      }
+    }
+  }
+
+  Channels channels_;
+  std::uint32_t tile_;
+  const TiffOptions& options_;
+  TiffOutput output_;
 };
-
-/// Predictor 2: each sample minus the one to its left.
-void difference(std::uint8_t* row, std::size_t size, std::size_t pixel) {
-  for (std::size_t i = size; i-- > pixel;) row[i] = static_cast<std::uint8_t>(row[i] - row[i - pixel]);
-}
-
-Bytes compressed_strip(const Picture& picture, Channels channels, std::uint32_t y, std::uint32_t rows) {
-  const std::size_t row_size = picture.width * channels.count();
-  Bytes samples(row_size * rows);
-  for (std::uint32_t j = 0; j < rows; ++j) {
-    std::uint8_t* const row = samples.data() + j * row_size;
-    pack_row(picture.rgba.data() + std::size_t{4} * picture.width * (y + j), picture.width, channels, row);
-    difference(row, row_size, channels.count());
-  }
-  return deflate(samples);
-}
-
-void append_directory(const std::vector<Entry>& entries, Bytes& file) {
-  std::size_t behind = file.size() + 2 + 12 * entries.size() + 4;
-  Bytes long_values;
-  append(static_cast<std::uint32_t>(entries.size()), 2, file);
-  for (const Entry& entry : entries) {
-    append(entry.tag, 2, file);
-    append(entry.type, 2, file);
-    append(static_cast<std::uint32_t>(entry.values.size()), 4, file);
-    const bool fits = entry.size() <= 4;
-    if (!fits) append(static_cast<std::uint32_t>(behind + long_values.size()), 4, file);
-    for (const std::uint32_t value : entry.values) append(value, entry.unit(), fits ? file : long_values);
-    if (fits) file.insert(file.end(), 4 - entry.size(), std::uint8_t{0});
-  }
-  append(0, 4, file);
-  file.insert(file.end(), long_values.begin(), long_values.end());
-}
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_tiff(const Picture& picture) {
+std::vector<std::uint8_t> encode_tiff(const Picture& picture, const TiffOptions& options) {
   if (picture.width == 0 || picture.height == 0) throw Error(ErrorCode::bad_request, "the picture is empty");
-  Channels channels = channels_of(picture);
-  channels.colour = true;
-  const auto bands = static_cast<std::uint32_t>(channels.count());
-  const std::uint32_t rows_per_strip = std::clamp((1U << 18U) / picture.width, 1U, picture.height);
-
-  Bytes file{'I', 'I', 42, 0, 0, 0, 0, 0};
-  std::vector<std::uint32_t> offsets;
-  std::vector<std::uint32_t> sizes;
-  for (std::uint32_t y = 0; y < picture.height; y += rows_per_strip) {
-    const Bytes strip = compressed_strip(picture, channels, y, std::min(rows_per_strip, picture.height - y));
-    if (file.size() + strip.size() > 0xF0000000U)
-      throw Error(ErrorCode::bad_request, "the TIFF file would exceed 4 GB");
-    offsets.push_back(static_cast<std::uint32_t>(file.size()));
-    sizes.push_back(static_cast<std::uint32_t>(strip.size()));
-    file.insert(file.end(), strip.begin(), strip.end());
-    if (file.size() % 2 != 0) file.push_back(0);
+  const std::uint32_t tile = tile_of(options);
+  const bool is_pyramid = options.levels != TiffLevels::none;
+  const std::uint16_t levels = is_pyramid ? reduced_levels(picture.width, picture.height, tile) : std::uint16_t{0};
+  Encoder encoder(channels_of(picture, options.attachments), tile, options);
+  encoder.add(picture, false, options.levels == TiffLevels::sub_directories ? levels : std::uint16_t{0});
+  Picture level;
+  for (std::uint16_t i = 0; i < levels; ++i) {
+    level = halved(i == 0 ? picture : level);
+    encoder.add(level, true, 0);
   }
-  store(&file[4], static_cast<std::uint32_t>(file.size()), Endian::little);
-  std::vector<Entry> entries{{256, type_long, {picture.width}},
-                             {257, type_long, {picture.height}},
-                             {258, type_short, std::vector<std::uint32_t>(bands, 8)},
-                             {259, type_short, {8}},  // Deflate
-                             {262, type_short, {2}},  // RGB
-                             {273, type_long, offsets},
-                             {277, type_short, {bands}},
-                             {278, type_long, {rows_per_strip}},
-                             {279, type_long, sizes},
-                             {284, type_short, {1}},              // interleaved
-                             {317, type_short, {2}}};             // horizontal differences
-  if (channels.alpha) entries.push_back({338, type_short, {2}});  // unassociated
-  append_directory(entries, file);
-  return file;
+  return encoder.finish();
 }
 
 }  // namespace pyramidion

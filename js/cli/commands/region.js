@@ -1,8 +1,9 @@
 import { numberList, UsageError, wholeNumber } from '../arguments.js';
+import { carriedFrom, ENCODING_OPTIONS, encodingOf } from '../encoding.js';
 import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf } from '../output-file.js';
 import { READING_OPTIONS, withImage } from '../source.js';
-import { checkPictureSize, jpegQuality, writePicture } from '../write-picture.js';
+import { checkPictureSize, writePicture } from '../write-picture.js';
 import { writeSamples } from '../write-samples.js';
 
 /** @typedef {import('../../index.js').RegionRequest} RegionRequest */
@@ -34,6 +35,7 @@ export const region = {
     level: { type: 'string', short: 'l', value: 'L', help: 'take the pixels of this level' },
     size: { type: 'string', value: 'W,H', help: 'resize to W × H pixels; .raw cannot be resized' },
     ...OUTPUT_OPTIONS,
+    ...ENCODING_OPTIONS,
     ...READING_OPTIONS,
   },
 
@@ -44,7 +46,7 @@ export const region = {
       size: numberList(values, 'size', 'W,H'),
     };
     const { path, format: type } = outputOf(values, IMAGE_FORMATS);
-    const quality = jpegQuality(values);
+    const { options, keep } = encodingOf(values, type);
     check(request, type);
     await withImage(source, values, {}, async (image) => {
       if (type === 'samples')
@@ -53,7 +55,9 @@ export const region = {
       const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
       checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
       const picture = await image.region(area);
-      return writePicture(path, picture, { type, quality, orientation: image.info.orientation });
+      const fullWidth = area.width * (image.levels[request.level ?? 0]?.scale ?? 1);
+      const carried = await carriedFrom(image, keep, picture.width / fullWidth);
+      return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
     });
   },
 };

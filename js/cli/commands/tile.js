@@ -1,8 +1,9 @@
 import { neededNumber } from '../arguments.js';
+import { carriedFrom, ENCODING_OPTIONS, encodingOf } from '../encoding.js';
 import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf, writeWhole } from '../output-file.js';
 import { READING_OPTIONS, withImage } from '../source.js';
-import { jpegQuality, writePicture } from '../write-picture.js';
+import { writePicture } from '../write-picture.js';
 import { bytesOf } from '../write-samples.js';
 
 /** @type {import('../main.js').Command} */
@@ -21,6 +22,7 @@ export const tile = {
     column: { type: 'string', short: 'c', value: 'C', help: "the tile's column" },
     row: { type: 'string', short: 'r', value: 'R', help: "the tile's row" },
     ...OUTPUT_OPTIONS,
+    ...ENCODING_OPTIONS,
     ...READING_OPTIONS,
   },
 
@@ -31,14 +33,15 @@ export const tile = {
       row: neededNumber(values, 'row'),
     };
     const { path, format: type } = outputOf(values, IMAGE_FORMATS);
-    const quality = jpegQuality(values);
+    const { options, keep } = encodingOf(values, type);
     await withImage(source, values, { workers: 0 }, async (image) => {
       if (type === 'samples') {
         const samples = await image.samples(position);
         return writeWhole(path, (file) => file.writeFile(bytesOf(samples)));
       }
       const picture = await image.tile(position);
-      return writePicture(path, picture, { type, quality, orientation: image.info.orientation });
+      const carried = await carriedFrom(image, keep, 1 / image.levels[position.level].scale);
+      return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
     });
   },
 };
