@@ -402,7 +402,7 @@ export class Image {
   /**
    * @param {number} width
    * @param {number} height
-   * @param {Uint8ClampedArray<ArrayBuffer>} data
+   * @param {import('./picture.js').PictureData} data
    */
   #picture(width, height, data) {
     return new Picture(width, height, data, (parameters) =>

@@ -53,7 +53,8 @@ Picture turned_by_quarters(const Picture& picture, unsigned quarters, bool mirro
   const bool lies = quarters % 2 == 1;
   Picture result =
       empty_picture(lies ? picture.height : picture.width, lies ? picture.width : picture.height, picture.depth);
-  const Path path = path_for(picture.width, picture.height, quarters, mirror);
+  const Path path = path_for(static_cast<std::ptrdiff_t>(picture.width), static_cast<std::ptrdiff_t>(picture.height),
+                             quarters, mirror);
   if (picture.depth == 16) {
     copy_pixels<std::uint64_t>(picture, path, result);
   } else {
