@@ -152,11 +152,16 @@ function checkedChannels(channels, bands) {
   if (!Array.isArray(channels) || channels.length === 0) throw badOption(name, 'an array of channels', channels);
   const isPlain = channels.every((channel) => typeof channel === 'number');
   if (isPlain && channels.length !== 1 && channels.length !== 3) {
-    throw badOption(name, 'one band for grey, three for red, green and blue, or objects with "band" and "color"', channels);
+    throw badOption(
+      name,
+      'one band for grey, three for red, green and blue, or objects with "band" and "color"',
+      channels,
+    );
   }
   return channels.map((channel, i) => {
     const { band, color, range } = typeof channel === 'object' && channel ? channel : { band: channel };
-    if (!Number.isInteger(band) || band < 0 || band >= bands) throw badOption(name, `bands from 0 to ${bands - 1}`, band);
+    if (!Number.isInteger(band) || band < 0 || band >= bands)
+      throw badOption(name, `bands from 0 to ${bands - 1}`, band);
     const colour = color ?? (isPlain && channels.length === 3 ? PRIMARIES[i] : [255, 255, 255]);
     return {
       band,

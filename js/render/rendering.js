@@ -72,7 +72,7 @@ export class Rendering {
     const crop = reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined;
     const raster = await this.#raster(level, wide, reading);
     const { background } = settings;
-    const parameters = { raster, settings, finish: { crop, ...finish, ...tones, background } };
+    const parameters = { raster, settings, finish: { crop, ...finish, ...tones(box), background } };
     return this.#host.run('render', parameters, reading);
   }
 
@@ -87,7 +87,12 @@ export class Rendering {
     const isBitonal = quality === 'bitonal';
     const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, reading) : [];
     const threshold = isBitonal ? otsuThreshold(shades) : undefined;
-    return { settings, tones: { quality, threshold, equalisation: equalises ? equalisation(shades) : undefined } };
+    /** @param {Rectangle} box */
+    const tones = ({ width, height }) => ({
+      ...{ quality, threshold },
+      equalisation: equalises ? equalisation(shades, isIipimage ? width * height : undefined) : undefined,
+    });
+    return { settings, tones };
   }
 
   /**
@@ -98,7 +103,10 @@ export class Rendering {
    */
   async #ranges({ range, stretches, channels, isIipimage }, reading) {
     if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
-    if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
+    // IIPImage makes bytes of bits.
+    const white = isIipimage && this.#host.bits === 1 ? 255 : 1;
+    if (range !== 'auto' && !stretches)
+      return range?.map((one) => (one ? [one[0] / white, one[1] / white] : [NaN, NaN]));
     const { bands } = await this.#measure({}, PLAIN, checkedMeasure({}), reading);
     /** @type {[number, number][]} */
     const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));

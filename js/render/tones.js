@@ -29,14 +29,16 @@ export function otsuThreshold(histogram) {
 /**
  * Shades by which all become equally frequent.
  * @param {number[]} histogram
+ * @param {number} [pixels] of the tile: given, it is as IIPImage reckons
  * @returns {number[]} for each shade another, 0 to 255
  */
-export function equalisation(histogram) {
+export function equalisation(histogram, pixels) {
   const total = sum(histogram);
   const first = histogram.find((count) => count > 0) ?? 0;
   let below = 0;
   return histogram.map((count, shade) => {
     below += count;
+    if (pixels) return Math.min(255, Math.round((255 / total) * (below - first / pixels)));
     // Of one shade nothing can be made.
     return total === first ? shade : Math.round((255 * Math.max(0, below - first)) / (total - first));
   });

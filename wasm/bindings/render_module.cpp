@@ -42,8 +42,9 @@ val measure(std::uintptr_t samples, double length, const val& raster, const val&
     }
     val result = val::object();
     set(result, "bands", bands);
-    Processor processor(to_process_settings(settings));
-    const auto shades = shade_histogram(processor.picture(std::move(measured)));
+    const ProcessSettings processing = to_process_settings(settings);
+    const auto shades = processing.is_iipimage ? shade_histogram_as_iipimage(measured)
+                                               : shade_histogram(Processor(processing).picture(std::move(measured)));
     set(result, "shades", to_array(std::vector<double>(shades.begin(), shades.end())));
     return result;
   });

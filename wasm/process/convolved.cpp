@@ -37,10 +37,10 @@ Planes convolved(const Planes& planes, const Kernel& kernel) {
       const std::size_t above = y + j < margin ? 0 : y + j - margin;
       const float* const row = slot(std::min(above, height - 1));
       for (std::size_t i = 0; i < kernel.size; ++i) {
-        const double weight = kernel.weights[j * kernel.size + i];
+        const auto weight = static_cast<float>(kernel.weights[j * kernel.size + i]);
         if (weight == 0) continue;
         const float* const shifted = row + i * channels;
-        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += weight * static_cast<double>(shifted[k]);
+        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += static_cast<double>(weight * shifted[k]);
       }
     }
     float* const out = result.row(y);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace pyramidion {
@@ -77,7 +78,9 @@ void PixelSteps::twist(float* values, std::size_t width) {
 void PixelSteps::tone(float* values, std::size_t count) const {
   if (settings_.is_logarithmic) {
     const float whole = std::log(256.0F);
-    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * std::max(values[i], 0.0F)) / whole;
+    // Of values below 0, IIPImage has no logarithm.
+    const float least = settings_.is_iipimage ? -std::numeric_limits<float>::infinity() : 0;
+    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * std::max(values[i], least)) / whole;
   } else if (settings_.gamma != 1) {
     for (std::size_t i = 0; i < count; ++i) values[i] = std::pow(std::max(values[i], 0.0F), settings_.gamma);
   }

@@ -11,9 +11,11 @@ void quantise_as(const float* values, std::size_t channels, std::size_t width, c
   constexpr float white = std::numeric_limits<Value>::max();
   const float factor = white * how.contrast;
   const float half = how.truncates ? 0 : 0.5F;
-  // Not-a-number fails every comparison: `max` with 0 first makes it 0 and not white.
+  // Not-a-number fails every comparison. It becomes black; IIPImage, which truncates, has white.
   const auto quantised = [&](float value) {
-    return static_cast<Value>(std::min(std::max(0.0F, value * factor + half), white));
+    const float scaled = value * factor + half;
+    if (how.truncates) return static_cast<Value>(scaled < 0 ? 0 : scaled < white ? scaled : white);
+    return static_cast<Value>(std::min(std::max(0.0F, scaled), white));
   };
   const std::size_t colours = channels < 3 ? 1 : 3;
   const bool has_alpha = how.has_alpha && channels > colours;

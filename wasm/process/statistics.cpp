@@ -63,6 +63,29 @@ std::vector<BandStatistics> statistics(const Raster& raster, double outliers, st
   return all;
 }
 
+std::vector<std::uint64_t> shade_histogram_as_iipimage(const Raster& raster) {
+  std::vector<std::uint64_t> histogram(256);
+  std::vector<BandScale> scales;
+  for (std::uint16_t band = 0; band < raster.bands; ++band) {
+    scales.emplace_back(raster, band, default_range(raster), true);
+  }
+  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
+  std::vector<float> values(raster.width);
+  for (std::size_t y = 0; y < raster.height; ++y) {
+    std::vector<float> sums(raster.width);
+    for (const BandScale& scale : scales) {
+      scale(raster.data.data() + y * row_bytes, raster.width, values.data(), 1);
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const float shade = values[i] * 255;
+        sums[i] += shade < 0 ? 0 : shade < 255 ? std::floor(shade) : 255;
+      }
+    }
+    for (const float sum : sums)
+      ++histogram[static_cast<std::size_t>(std::lround(sum / static_cast<float>(raster.bands)))];
+  }
+  return histogram;
+}
+
 std::vector<std::uint64_t> shade_histogram(const Picture& picture) {
   std::vector<std::uint64_t> histogram(256);
   const std::uint8_t* rgba = picture.rgba.data();

@@ -25,6 +25,10 @@ struct BandStatistics {
 /// Of each band. `outliers` is 0 to 0.5.
 [[nodiscard]] std::vector<BandStatistics> statistics(const Raster& raster, double outliers, std::size_t bins);
 
+/// How many pixels have each mean of all bands, as IIPImage server counts: the whole range is 256 shades, which are cut
+/// off, whatever the samples mean.
+[[nodiscard]] std::vector<std::uint64_t> shade_histogram_as_iipimage(const Raster& raster);
+
 /// How many pixels of an 8-bit picture have each mean of red, green and blue, rounded.
 [[nodiscard]] std::vector<std::uint64_t> shade_histogram(const Picture& picture);
 
