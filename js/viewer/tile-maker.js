@@ -3,12 +3,12 @@
  * @module
  */
 
-import { gridLevel } from './tile-grid.js';
+import { gridLevel } from '../image/tile-grid.js';
 import { SharedPictures } from './shared-pictures.js';
 
 /**
- * @typedef {import('./tile-grid.js').GridLevel} GridLevel
- * @typedef {import('./tile-grid.js').ImageLevel} ImageLevel
+ * @typedef {import('../image/tile-grid.js').GridLevel} GridLevel
+ * @typedef {import('../image/tile-grid.js').ImageLevel} ImageLevel
  * @typedef {import('../image/picture.js').Picture} Picture
  */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { gridLevel } from '../../js/viewer/tile-grid.js';
+import { gridLevel } from '../../js/image/tile-grid.js';
 
 /** @param {[number, number]} size @param {[number, number]} tile */
 const grid = ([width, height], [tileWidth, tileHeight]) =>

@@ -70,36 +70,36 @@ class Patch {
  public:
   /// Returns whether there is anything in it.
   bool load(const Picture& picture, const Rectangle& place) {
-    place_ = place;
     const std::int64_t left = std::max<std::int64_t>(place.x, 0);
     const std::int64_t right = std::min<std::int64_t>(place.x + place.width, picture.width);
     const std::int64_t top = std::max<std::int64_t>(place.y, 0);
     const std::int64_t bottom = std::min<std::int64_t>(place.y + place.height, picture.height);
     if (left >= right || top >= bottom) return false;
-    values_.assign(pixel_values * static_cast<std::size_t>(place.width * place.height), 0);
+    width_ = static_cast<std::size_t>(place.width);
+    pixels_.assign(width_ * static_cast<std::size_t>(place.height), FloatPixel{});
     for (std::int64_t y = top; y < bottom; ++y) {
-      const auto pixel = static_cast<std::size_t>(y * picture.width + left);
-      load_pixels(picture.rgba.data() + pixel_bytes(picture) * pixel, static_cast<std::size_t>(right - left),
-                  picture.depth, values_.data() + position(left, y));
+      const auto from = static_cast<std::size_t>(y * picture.width + left);
+      const auto to = static_cast<std::size_t>((y - place.y) * place.width + left - place.x);
+      load_pixels(picture.rgba.data() + pixel_bytes(picture) * from, static_cast<std::size_t>(right - left),
+                  picture.depth, pixels_.data() + to);
     }
     return true;
   }
 
-  [[nodiscard]] const float* pixel_at(std::int64_t x, std::int64_t y) const { return values_.data() + position(x, y); }
-  [[nodiscard]] std::size_t row_values() const { return pixel_values * static_cast<std::size_t>(place_.width); }
+  /// Of the patch's own coordinates.
+  [[nodiscard]] const FloatPixel* pixel_at(std::size_t x, std::size_t y) const {
+    return pixels_.data() + y * width_ + x;
+  }
+  [[nodiscard]] std::size_t width() const { return width_; }
 
  private:
-  [[nodiscard]] std::size_t position(std::int64_t x, std::int64_t y) const {
-    return pixel_values * static_cast<std::size_t>((y - place_.y) * place_.width + x - place_.x);
-  }
-
-  Rectangle place_{};
-  FloatRow values_;
+  std::size_t width_ = 0;
+  FloatRow pixels_;
 };
 
 /// Two neighbours in each direction.
 struct Bilinear {
-  static constexpr std::int64_t before = 0;
+  static constexpr std::size_t before = 0;
   static constexpr std::size_t count = 2;
   static void weigh(float fraction, float* weights) {
     weights[0] = 1 - fraction;
@@ -109,7 +109,7 @@ struct Bilinear {
 
 /// Catmull-Rom: four.
 struct Bicubic {
-  static constexpr std::int64_t before = 1;
+  static constexpr std::size_t before = 1;
   static constexpr std::size_t count = 4;
   static void weigh(float t, float* weights) {
     weights[0] = ((-0.5F * t + 1) * t - 0.5F) * t;
@@ -119,46 +119,48 @@ struct Bicubic {
   }
 };
 
+/// `x` and `y` are the patch's coordinates, at least `margin`: so truncation rounds down.
 template <typename Weights>
-void sample(const Patch& patch, Point point, float* out) {
-  const double left = std::floor(point.x - 0.5);
-  const double top = std::floor(point.y - 0.5);
+FloatPixel sample(const Patch& patch, double x, double y) {
+  const auto left = static_cast<std::size_t>(x - 0.5);
+  const auto top = static_cast<std::size_t>(y - 0.5);
   float across[Weights::count];
   float down[Weights::count];
-  Weights::weigh(static_cast<float>(point.x - 0.5 - left), across);
-  Weights::weigh(static_cast<float>(point.y - 0.5 - top), down);
-  const float* row = patch.pixel_at(static_cast<std::int64_t>(left) - Weights::before,
-                                    static_cast<std::int64_t>(top) - Weights::before);
-  float sum[pixel_values] = {0, 0, 0, 0};
+  Weights::weigh(static_cast<float>(x - 0.5 - static_cast<double>(left)), across);
+  Weights::weigh(static_cast<float>(y - 0.5 - static_cast<double>(top)), down);
+  const FloatPixel* row = patch.pixel_at(left - Weights::before, top - Weights::before);
+  FloatPixel sum{};
   for (const float weight : down) {
-    const float* pixel = row;
-    float part[pixel_values] = {0, 0, 0, 0};
-    for (std::size_t k = 0; k < Weights::count; ++k, pixel += pixel_values) {
-      for (std::size_t c = 0; c < pixel_values; ++c) part[c] += across[k] * pixel[c];
-    }
-    for (std::size_t c = 0; c < pixel_values; ++c) sum[c] += weight * part[c];
-    row += patch.row_values();
+    FloatPixel part{};
+    for (std::size_t k = 0; k < Weights::count; ++k) part += across[k] * row[k];
+    sum += weight * part;
+    row += patch.width();
   }
-  std::copy_n(sum, pixel_values, out);
+  return sum;
 }
 
 template <typename Weights>
 void fill(const Picture& picture, const Map& map, Picture& result) {
   Patch patch;
-  float row[pixel_values * square_side];
+  FloatRow row(square_side);
   for (std::uint32_t top = 0; top < result.height; top += square_side) {
     const std::uint32_t height = std::min(square_side, result.height - top);
     for (std::uint32_t left = 0; left < result.width; left += square_side) {
       const std::uint32_t width = std::min(square_side, result.width - left);
-      const bool is_seen = patch.load(picture, touched(map, left, top, width, height));
+      const Rectangle place = touched(map, left, top, width, height);
+      const bool is_seen = patch.load(picture, place);
       for (std::uint32_t y = top; y < top + height; ++y) {
         std::uint8_t* const out = result.rgba.data() + pixel_bytes(result) * (std::size_t{y} * result.width + left);
         if (!is_seen) {
           std::fill_n(out, pixel_bytes(result) * width, std::uint8_t{0});
           continue;
         }
-        for (std::uint32_t x = 0; x < width; ++x) sample<Weights>(patch, map(left + x, y), row + pixel_values * x);
-        store_pixels(row, width, result.depth, out);
+        for (std::uint32_t x = 0; x < width; ++x) {
+          const Point point = map(left + x, y);
+          row[x] =
+              sample<Weights>(patch, point.x - static_cast<double>(place.x), point.y - static_cast<double>(place.y));
+        }
+        store_pixels(row.data(), width, result.depth, out);
       }
     }
   }

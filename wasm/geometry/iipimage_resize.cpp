@@ -9,6 +9,8 @@
 namespace pyramidion {
 namespace {
 
+constexpr std::size_t pixel_values = 4;
+
 /// Where a new pixel lies between two of the source. The numbers are of 32 bits, as IIPImage's are.
 struct Position {
   std::uint32_t first;

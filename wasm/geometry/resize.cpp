@@ -11,15 +11,12 @@
 namespace pyramidion {
 namespace {
 
-void resize_row(const FloatRow& row, const FilterWeights& across, float* out) {
+void resize_row(const FloatRow& row, const FilterWeights& across, FloatPixel* out) {
   const float* weight = across.weights.data();
   for (const std::uint32_t first : across.first) {
-    const float* pixel = row.data() + pixel_values * first;
-    float sum[pixel_values] = {0, 0, 0, 0};
-    for (std::size_t k = 0; k < across.span; ++k, pixel += pixel_values, ++weight) {
-      for (std::size_t c = 0; c < pixel_values; ++c) sum[c] += *weight * pixel[c];
-    }
-    out = std::copy_n(sum, pixel_values, out);
+    FloatPixel sum{};
+    for (std::size_t k = 0; k < across.span; ++k) sum += *weight++ * row[first + k];
+    *out++ = sum;
   }
 }
 
@@ -27,9 +24,9 @@ void resize_row(const FloatRow& row, const FilterWeights& across, float* out) {
 class ResizedRows {
  public:
   ResizedRows(const Picture& picture, std::uint32_t width, Filter filter)
-      : picture_(picture), across_(filter_weights(picture.width, width, filter)), row_(pixel_values * picture.width) {}
+      : picture_(picture), across_(filter_weights(picture.width, width, filter)), row_(picture.width) {}
 
-  void load(std::uint32_t y, float* out) {
+  void load(std::uint32_t y, FloatPixel* out) {
     if (across_.first.size() == picture_.width) return load_row(picture_, y, out);
     load_row(picture_, y, row_.data());
     resize_row(row_, across_, out);
@@ -41,26 +38,25 @@ class ResizedRows {
   FloatRow row_;
 };
 
-void add_row(const float* row, float weight, FloatRow& sum) {
+void add_row(const FloatPixel* row, float weight, FloatRow& sum) {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * row[i];
 }
 
 /// Holds the source's rows that a new one comes from: few, as long as the picture does not shrink.
 void gather(ResizedRows& rows, const FilterWeights& down, Picture& result) {
-  const std::size_t row_values = pixel_values * result.width;
-  FloatRow held(down.span * row_values);
-  FloatRow sum(row_values);
+  FloatRow held(down.span * result.width);
+  FloatRow sum(result.width);
   std::uint32_t loaded = 0;
   for (std::uint32_t y = 0; y < result.height; ++y) {
     const std::uint32_t first = down.first[y];
     const auto end = first + static_cast<std::uint32_t>(down.span);
     for (loaded = std::max(loaded, first); loaded < end; ++loaded) {
-      rows.load(loaded, held.data() + loaded % down.span * row_values);
+      rows.load(loaded, held.data() + loaded % down.span * result.width);
     }
-    std::fill(sum.begin(), sum.end(), 0.0F);
+    std::fill(sum.begin(), sum.end(), FloatPixel{});
     for (std::size_t k = 0; k < down.span; ++k) {
       const float weight = down.weights[y * down.span + k];
-      if (weight != 0) add_row(held.data() + (first + k) % down.span * row_values, weight, sum);
+      if (weight != 0) add_row(held.data() + (first + k) % down.span * result.width, weight, sum);
     }
     store_row(sum.data(), y, result);
   }
@@ -68,13 +64,13 @@ void gather(ResizedRows& rows, const FilterWeights& down, Picture& result) {
 
 /// Holds the new rows that a row of the source goes into: few, where the picture shrinks, however much it does.
 void scatter(ResizedRows& rows, const FilterWeights& down, std::uint32_t height, Picture& result) {
-  FloatRow row(pixel_values * result.width);
+  FloatRow row(result.width);
   std::vector<FloatRow> sums;  // Of the new rows from `begin` on, each as soon as there is something in it.
   std::uint32_t begin = 0;
   for (std::uint32_t y = 0; y < height; ++y) {
     rows.load(y, row.data());
     for (std::uint32_t target = begin; target < result.height && down.first[target] <= y; ++target) {
-      if (target - begin == sums.size()) sums.emplace_back(row.size(), 0.0F);
+      if (target - begin == sums.size()) sums.emplace_back(row.size(), FloatPixel{});
       const std::size_t k = y - down.first[target];
       if (k < down.span) add_row(row.data(), down.weights[target * down.span + k], sums[target - begin]);
     }
@@ -82,7 +78,7 @@ void scatter(ResizedRows& rows, const FilterWeights& down, std::uint32_t height,
       store_row(sums.front().data(), begin++, result);
       // The front's memory serves again.
       std::rotate(sums.begin(), sums.begin() + 1, sums.end());
-      std::fill(sums.back().begin(), sums.back().end(), 0.0F);
+      std::fill(sums.back().begin(), sums.back().end(), FloatPixel{});
     }
   }
 }

@@ -65,17 +65,13 @@ Picture turned_by_quarters(const Picture& picture, unsigned quarters, bool mirro
 
 /// Puts a colour behind whatever is transparent.
 void paint_behind(Picture& picture, const std::array<double, 4>& background) {
-  FloatRow row(pixel_values * picture.width);
-  float behind[pixel_values];
-  for (std::size_t c = 0; c < pixel_values; ++c) {
-    behind[c] = static_cast<float>(background[c] * (c < 3 ? background[3] : 1));
-  }
+  FloatRow row(picture.width);
+  const auto alpha = static_cast<float>(background[3]);
+  const auto share = [&](std::size_t c) { return static_cast<float>(background[c]) * alpha; };
+  const FloatPixel behind{{share(0), share(1), share(2), alpha}};
   for (std::uint32_t y = 0; y < picture.height; ++y) {
     load_row(picture, y, row.data());
-    for (std::size_t i = 0; i < row.size(); i += pixel_values) {
-      const float share = 1 - row[i + 3];
-      for (std::size_t c = 0; c < pixel_values; ++c) row[i + c] += share * behind[c];
-    }
+    for (FloatPixel& pixel : row) pixel += (1 - pixel.values[3]) * behind;
     store_row(row.data(), y, picture);
   }
 }
