@@ -99,10 +99,14 @@ export async function objectsAnswer(main, request, options) {
 export async function objectsText(main, request, options) {
   if (request.objects.length === 0) return '';
   const facts = main && (await factsOf(main, request, options));
-  const names = request.objects.flatMap(
-    (name) => ({ 'Basic-info': BASIC_INFO, 'Summary-info': SUMMARY_INFO })[name] ?? [name],
-  );
-  return names.map((name) => `${lineOf(name, facts)}\r\n`).join('');
+  const lines = request.objects.flatMap((name) => {
+    if (name === 'Basic-info') return BASIC_INFO.map((each) => lineOf(each, facts));
+    // What is not known is left out of a summary.
+    if (name === 'Summary-info')
+      return SUMMARY_INFO.map((each) => lineOf(each, facts)).filter((line) => !line.endsWith(':'));
+    return [lineOf(name, facts)];
+  });
+  return lines.map((line) => `${line}\r\n`).join('');
 }
 
 /**
