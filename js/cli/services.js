@@ -34,19 +34,16 @@ export const SERVICE_OPTIONS = {
  * @throws {UsageError}
  */
 export async function startServices(folder, values) {
+  if (!values.services) {
+    const useless = Object.keys(SERVICE_OPTIONS).find((name) => values[name] !== undefined);
+    if (useless) throw new UsageError(`--${useless} is for --services, which is missing.`);
+    return undefined;
+  }
   const interpolation = /** @type {0 | 1 | 2} */ (Number(choice(values, 'interpolation', INTERPOLATIONS) ?? 1));
   const watermark = await watermarkOf(values);
-  if (values.services) {
-    // Files may change at any time: answers are kept, but asked for again.
-    return createHandler({
-      resolve: (id) => findImage(folder, id),
-      interpolation,
-      watermark,
-      cacheControl: 'no-cache',
-    });
-  }
-  const useless = ['interpolation', 'watermark'].find((name) => values[name] !== undefined);
-  if (useless) throw new UsageError(`--${useless} is for --services, which is missing.`);
+  // Files may change at any time: answers are kept, but asked for again.
+  const cacheControl = 'no-cache';
+  return createHandler({ resolve: (id) => findImage(folder, id), interpolation, watermark, cacheControl });
 }
 
 /** @param {import('./main.js').Values} values */

@@ -19,7 +19,7 @@ import { ProtocolError } from './protocol-error.js';
  * @property {[number, number?]} [views] which image of a stack or sequence (SDS): horizontal, vertical
  * @property {{ channel?: number, min: number, max: number }[]} [ranges] sample values that are shown as black and white
  *   (MINMAX); without a channel: of all
- * @property {number | 'equalise' | 'stretch'} [contrast] (CNT)
+ * @property {number | 'equalize' | 'stretch'} [contrast] (CNT)
  * @property {number | 'log'} [gamma] the exponent (GAM)
  * @property {boolean} [invert] (INV)
  * @property {string} [colormap] (CMP)

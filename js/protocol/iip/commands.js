@@ -18,9 +18,9 @@ import { OUTPUTS } from './outputs.js';
  */
 
 const COMPRESSIONS = { lzw: 'lzw', deflate: 'deflate', jpeg: 'jpeg', webp: 'webp', zstd: 'zstd' };
-/** @type {Record<string, 'equalise' | 'stretch'>} */
+/** @type {Record<string, 'equalize' | 'stretch'>} */
 const CONTRASTS = {
-  ...{ eq: 'equalise', equalization: 'equalise', equalisation: 'equalise' },
+  ...{ eq: 'equalize', equalization: 'equalize', equalisation: 'equalize' },
   ...{ st: 'stretch', stretch: 'stretch' },
 };
 const GAMMAS = /** @type {const} */ ({ log: 'log', logarithm: 'log' });
@@ -88,7 +88,7 @@ const SETTINGS = {
       const contrast = named(argument, CONTRASTS) ?? decimal(argument);
       return contrast === undefined || Number(contrast) < 0 ? undefined : { contrast };
     },
-    write: ({ contrast }) => (contrast === 'equalise' ? 'equalization' : contrast),
+    write: ({ contrast }) => (contrast === 'equalize' ? 'equalization' : contrast),
   },
   GAM: {
     allowed: 'a number above 0, or "log"',
