@@ -50,6 +50,38 @@ export function wholeNumber(values, name) {
 }
 
 /**
+ * A number from 0 to 1 that an option gives.
+ * @param {import('./main.js').Values} values
+ * @param {string} name the option's
+ * @returns {number | undefined} undefined when the option is absent
+ * @throws {UsageError}
+ */
+export function fraction(values, name) {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const isPlain = /^(\d+\.?\d*|\.\d+)$/.test(String(text));
+  if (!isPlain || Number(text) > 1) throw new UsageError(`--${name} takes a number from 0 to 1, not "${text}".`);
+  return Number(text);
+}
+
+/**
+ * One of a few words that an option gives.
+ * @template {string} Word
+ * @param {import('./main.js').Values} values
+ * @param {string} name the option's
+ * @param {readonly Word[]} words
+ * @returns {Word | undefined} undefined when the option is absent
+ * @throws {UsageError}
+ */
+export function choice(values, name, words) {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw new UsageError(`--${name} takes ${words.join(', ')}, not "${text}".`);
+  return found;
+}
+
+/**
  * Like `wholeNumber`, for an option that cannot be left out.
  * @param {import('./main.js').Values} values
  * @param {string} name

@@ -13,6 +13,7 @@ import { join, resolve } from 'node:path';
 import { listingPage } from './directory-listing.js';
 import { CORS, find, sendFile, sendPreflight, sendText } from './file-answer.js';
 import { mediaType } from './mime-types.js';
+import { answerWith } from './web-handler.js';
 
 /** The port that is tried first when none is asked for. */
 export const DEFAULT_PORT = 8080;
@@ -31,14 +32,18 @@ const PORTS_TRIED = 20;
  * @param {string} [options.root] the folder; default: the current one
  * @param {number} [options.port] 0 picks a free one; default: 8080, or the next one that is free
  * @param {Record<string, string>} [options.headers] sent with every answer, such as a Content-Security-Policy
+ * @param {ReturnType<typeof import('../service/handler.js').createHandler>} [options.services] answers the paths that it
+ *   handles, before any file
  * @returns {Promise<StaticServer>}
  * @throws {Error} with Node's code: `EADDRINUSE` when the port asked for is taken, `EACCES` when it may not be used
  */
-export async function startStaticServer({ root = '.', port, headers = {} } = {}) {
+export async function startStaticServer({ root = '.', port, headers = {}, services } = {}) {
   const folder = resolve(root);
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(folder, request, response).catch((error) => {
+    const url = serviceUrl(request.url, services);
+    const answered = services && url ? answerWith(services, url, request, response) : answer(folder, request, response);
+    answered.catch((error) => {
       if (response.headersSent) response.destroy(error);
       else sendText(response, 500, 'The file could not be read.');
     });
@@ -52,8 +57,20 @@ export async function startStaticServer({ root = '.', port, headers = {} } = {})
       new Promise((done) => {
         server.close(() => done());
         server.closeAllConnections();
+        services?.close();
       }),
   };
+}
+
+/**
+ * The address of a request that services answer.
+ * @param {string} [path] with its query
+ * @param {{ handles: (url: string) => boolean }} [services]
+ * @returns {string | undefined} undefined when it is none of theirs
+ */
+function serviceUrl(path, services) {
+  const url = `http://localhost${path}`;
+  return services && path?.startsWith('/') && URL.canParse(url) && services.handles(url) ? url : undefined;
 }
 
 /**
