@@ -31,6 +31,8 @@ export class ImageFile {
   #sidecars;
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
   #pending = new Set();
+  /** Why watermarks that are not required are missing. @type {string[]} */
+  #markNotes = [];
   /** @type {RequestError | undefined} */
   #closed;
 
@@ -61,7 +63,7 @@ export class ImageFile {
 
   /** What was odd about the file, for people, as far as it is known. @returns {string[]} */
   get notes() {
-    return [...(this.structure.notes ?? []), ...this.#sidecars.notes];
+    return [...(this.structure.notes ?? []), ...this.#sidecars.notes, ...this.#markNotes];
   }
 
   /**
@@ -136,6 +138,26 @@ export class ImageFile {
    */
   metadata(image, signal) {
     return this.#guarded(signal, (inner) => this.#home.metadata(image, inner));
+  }
+
+  /** In bytes; undefined when it is not known. */
+  get size() {
+    return this.#reader.source.size;
+  }
+
+  /**
+   * The picture of a watermark.
+   * @param {import('../render/watermark.js').CheckedWatermark} watermark
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import('../render/marks.js').Mark | undefined>} none when it cannot be had and need not be
+   */
+  async mark(watermark, signal) {
+    const [{ markFor }, { open }] = await Promise.all([import('../render/marks.js'), import('./open.js')]);
+    const readPicture = (/** @type {object} */ parameters) =>
+      this.#pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
+    const { mark, note } = await markFor(watermark, { open, readPicture, options: { pool: this.#pool } }, signal);
+    if (note && !this.#markNotes.includes(note)) this.#markNotes.push(note);
+    return mark;
   }
 
   /** @throws {RequestError} `closed` */

@@ -1,10 +1,12 @@
 import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
 import { encodedTile } from './encoded-tile.js';
+import { isSame, moved, outputSize, overlap, scaled } from './boxes.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
-import { Rendering } from '../render/rendering.js';
+import { Rendering, wantedOf } from '../render/rendering.js';
+import { imageIdentity } from '../render/watermark-blocks.js';
 import { Picture } from './picture.js';
 import { copyBlock, toSampleArray } from './samples.js';
 
@@ -55,9 +57,10 @@ import { copyBlock, toSampleArray } from './samples.js';
  */
 
 /**
- * @typedef {import('../render/options.js').RenderOptions} RenderOptions
+ * @typedef {import('../render/rendering.js').Wanted} Wanted
  * @typedef {object} Rendered
- * @property {RenderOptions} [render] how samples are shown; default: the plain picture
+ * @property {import('../render/options.js').RenderOptions} [render] how samples are shown; default: the plain picture
+ * @property {import('../render/watermark.js').WatermarkOptions} [watermark] a mark to be drawn on it; default: none
  */
 
 /** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview & Rendered} TileRequest */
@@ -100,7 +103,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
  *
- * @typedef {RegionOptions & Urgency & Quality & Preview & Rendered} RegionRequest
+ * @typedef {RegionOptions & Urgency & Quality & Preview & Rendered & import('../render/geometry.js').GeometryOptions} RegionRequest
  */
 
 /**
@@ -149,6 +152,8 @@ export class Image {
       ...{ bands, bits, sampleFormat, photometric, url: file.url },
       raster: (level, box, reading) => this.#rasterOf(level, box, reading),
       run: (method, parameters, urgency) => file.run(method, parameters, { modules: ['render'], ...urgency }),
+      identity: imageIdentity({ info: this.info, levels: this.levels }, { size: file.size, index }),
+      mark: (watermark, signal) => file.mark(watermark, signal),
     });
     /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */
     this.associated = index === 0 ? this.#others(isUpright) : [];
@@ -162,8 +167,9 @@ export class Image {
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority, render } = request;
-    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers, render }));
+    const { level, signal, priority } = request;
+    const wanted = wantedOf(request);
+    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers }, wanted));
   }
 
   /**
@@ -188,13 +194,14 @@ export class Image {
    * @throws {LimitError} when it has more than `limits.maxRegionPixels` pixels
    */
   async region(request = {}) {
-    const { signal, priority, onProgress, render } = request;
+    const { signal, priority, onProgress } = request;
+    const wanted = wantedOf(request);
     if (request.level !== undefined) {
       const { level } = request;
       this.#refuseSize(request);
       const box = this.#boxIn(level, request);
-      const options = { signal, priority, onProgress, render };
-      return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }));
+      const options = { signal, priority, onProgress };
+      return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }, wanted));
     }
     const box = this.#boxIn(0, request);
     const output = outputSize(box, request, this.#file.url);
@@ -203,7 +210,7 @@ export class Image {
     const source = scaled(box, this.levels[level], this);
     return this.#previewed(request, async (layers) => {
       const options = { signal, priority, layers, onProgress };
-      if (render) return this.#rendered(level, source, { render, finish: output }, options);
+      if (wanted) return this.#rendered(level, source, { ...wanted, output }, options);
       return this.#resized(await this.#pictureOf(level, source, options), output, { signal, priority });
     });
   }
@@ -276,10 +283,11 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {Urgency & Quality & Rendered & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Wanted} [wanted] default: the plain picture
    */
-  async #pictureOf(level, box, { render, ...options }) {
-    if (render) return this.#rendered(level, box, { render }, options);
+  async #pictureOf(level, box, options, wanted) {
+    if (wanted) return this.#rendered(level, box, wanted, options);
     const stored = this.#storedBox(level, box);
     const whole = await this.#gathered(level, stored, 'picture', options);
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
@@ -289,7 +297,7 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {{ render?: RenderOptions, finish?: object }} wanted
+   * @param {Wanted} wanted
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   async #rendered(level, box, wanted, options) {
@@ -493,80 +501,4 @@ export class Image {
       return { kind, name, width, height, levels, open };
     });
   }
-}
-
-/**
- * @param {Rectangle} box
- * @param {RegionOptions} request
- * @param {string} url for errors
- */
-function outputSize(box, { outputWidth, outputHeight }, url) {
-  const width =
-    outputWidth ?? (outputHeight ? Math.max(1, Math.round((box.width * outputHeight) / box.height)) : box.width);
-  const height = outputHeight ?? Math.max(1, Math.round((box.height * width) / box.width));
-  if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0) return { width, height };
-  throw new RequestError('bad-request', `A picture cannot be ${width} × ${height} pixels large.`, {
-    url,
-    hint: 'Sizes are whole pixels, at least 1.',
-  });
-}
-
-/**
- * The pixels of a level that hold a rectangle of the full size.
- * @param {Rectangle} box
- * @param {{ width: number, height: number }} level
- * @param {{ width: number, height: number }} full
- * @returns {Rectangle}
- */
-function scaled(box, level, full) {
-  const [across, down] = [level.width / full.width, level.height / full.height];
-  const x = Math.min(level.width - 1, Math.floor(box.x * across));
-  const y = Math.min(level.height - 1, Math.floor(box.y * down));
-  const right = Math.min(level.width, Math.max(x + 1, Math.round((box.x + box.width) * across)));
-  const bottom = Math.min(level.height, Math.max(y + 1, Math.round((box.y + box.height) * down)));
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-/**
- * @param {Rectangle} a
- * @param {Rectangle} b
- */
-function isSame(a, b) {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
-/**
- * Areas of a block, as they lie in the larger one.
- * @param {number[]} absent x, y, width, height, …
- * @param {ReturnType<typeof overlap>} part
- */
-function moved(absent, { fromX, fromY, toX, toY, width, height }) {
-  /** @type {number[]} */
-  const areas = [];
-  for (let i = 0; i < absent.length; i += 4) {
-    const left = Math.max(absent[i], fromX);
-    const top = Math.max(absent[i + 1], fromY);
-    const right = Math.min(absent[i] + absent[i + 2], fromX + width);
-    const bottom = Math.min(absent[i + 1] + absent[i + 3], fromY + height);
-    if (left < right && top < bottom) areas.push(left - fromX + toX, top - fromY + toY, right - left, bottom - top);
-  }
-  return areas;
-}
-
-/**
- * What of an excerpt falls into a box.
- * @param {Rectangle} excerpt
- * @param {Rectangle} box
- */
-function overlap(excerpt, box) {
-  const left = Math.max(excerpt.x, box.x);
-  const top = Math.max(excerpt.y, box.y);
-  return {
-    fromX: left - excerpt.x,
-    fromY: top - excerpt.y,
-    toX: left - box.x,
-    toY: top - box.y,
-    width: Math.min(excerpt.x + excerpt.width, box.x + box.width) - left,
-    height: Math.min(excerpt.y + excerpt.height, box.y + box.height) - top,
-  };
 }

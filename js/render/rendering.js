@@ -1,10 +1,13 @@
 import { abortable } from '../engine/abortable.js';
 import { levelAt } from '../image/levels.js';
 import { coreSettings, reachOf } from './core-settings.js';
+import { checkedGeometry, turnedSize } from './geometry.js';
 import { checkedRender } from './options.js';
 import { RasterCache } from './raster-cache.js';
 import { checkedMeasure, levelToMeasure } from './statistics.js';
 import { equalisation, otsuThreshold } from './tones.js';
+import { checkedWatermark } from './watermark.js';
+import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
 
 /**
  * @typedef {import('../engine/core.js').Raster} Raster
@@ -24,9 +27,22 @@ import { equalisation, otsuThreshold } from './tones.js';
  * @property {number} bits
  * @property {string} sampleFormat
  * @property {string} url for errors
+ * @property {string} identity what the random numbers of watermarks follow from
+ * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
+ *   the picture of a watermark; none when it cannot be had and need not be
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
  * @property {(method: string, parameters: object, urgency: { signal?: AbortSignal, priority?: number }) => Promise<any>} run
  *   runs a function of the core in the module `render`
+ */
+
+/**
+ * What a picture is to be.
+ * @typedef {object} Wanting
+ * @property {RenderOptions} [render]
+ * @property {import('./watermark.js').WatermarkOptions} [watermark]
+ * @property {{ width: number, height: number }} [output] its size before it is turned; default: the box's
+ *
+ * @typedef {Wanting & import('./geometry.js').GeometryOptions} Wanted
  */
 
 /** As many pixels across and down tell enough of an image. */
@@ -58,22 +74,59 @@ export class Rendering {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels
-   * @param {object} wanted
-   * @param {RenderOptions} [wanted.render]
-   * @param {object} [wanted.finish] as the core takes it (wasm/bindings/picture_maker.h)
+   * @param {Wanted} wanted
    * @param {Reading} reading
    * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer> }>}
    */
-  async picture(level, box, { render = {}, finish = {} }, reading) {
+  async picture(level, box, { render = {}, watermark, output = box, ...geometry }, reading) {
     const checked = checkedRender(render, this.#host);
+    const turn = checkedGeometry(geometry);
+    const marked = watermark && checkedWatermark(watermark);
     const { settings, tones } = await this.#resolved(checked, reading);
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
-    const crop = reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined;
-    const raster = await this.#raster(level, wide, reading);
-    const { background } = settings;
-    const parameters = { raster, settings, finish: { crop, ...finish, ...tones(box), background } };
-    return this.#host.run('render', parameters, reading);
+    const [raster, mark] = await Promise.all([
+      this.#raster(level, wide, reading),
+      marked && this.#host.mark(marked, reading.signal),
+    ]);
+    const { width, height } = output;
+    const finish = {
+      crop: reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined,
+      ...{ width, height, ...turn, ...tones(box), background: settings.background },
+      watermark: mark && this.#drawn(marked, { level, box, output, turn, isIipimage: checked.isIipimage }),
+    };
+    return this.#run({ raster, settings, finish }, mark, reading);
+  }
+
+  /**
+   * Runs the core, which keeps marks: only when it does not know one their pixels are handed over.
+   * @param {{ raster: Raster, settings: object, finish: object }} parameters
+   * @param {import('./marks.js').Mark | undefined} mark
+   * @param {Reading} reading
+   */
+  async #run(parameters, mark, reading) {
+    const named = mark && { key: mark.key };
+    const result = await this.#host.run('render', { ...parameters, mark: named }, reading);
+    return result.needsMark ? this.#host.run('render', { ...parameters, mark }, reading) : result;
+  }
+
+  /**
+   * How the core is to draw a mark.
+   * @param {any} marked the checked option
+   * @param {{ level: number, box: Rectangle, output: { width: number, height: number }, isIipimage: boolean,
+   *   turn: ReturnType<typeof checkedGeometry> }} picture
+   */
+  #drawn({ seed, mode, placement, opacity, probability, scale }, { level, box, output, turn, isIipimage }) {
+    const key = { seed, image: this.#host.identity };
+    const shown = this.#host.levels[level];
+    const isTile = box.width <= shown.tileWidth && box.height <= shown.tileHeight && box.x % shown.tileWidth === 0;
+    const { isMirrored, rotation } = turn;
+    const become = { outputWidth: output.width, outputHeight: output.height, isMirrored, rotation };
+    const blocks =
+      isIipimage && !isTile
+        ? iipimageBlocks(turnedSize(output, rotation), shown, key)
+        : watermarkBlocks(shown, box, key, become);
+    return { mode, placement, opacity, probability, scale, blocks };
   }
 
   /**
@@ -103,10 +156,7 @@ export class Rendering {
    */
   async #ranges({ range, stretches, channels, isIipimage }, reading) {
     if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
-    // IIPImage makes bytes of bits.
-    const white = isIipimage && this.#host.bits === 1 ? 255 : 1;
-    if (range !== 'auto' && !stretches)
-      return range?.map((one) => (one ? [one[0] / white, one[1] / white] : [NaN, NaN]));
+    if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
     const { bands } = await this.#measure({}, PLAIN, checkedMeasure({}), reading);
     /** @type {[number, number][]} */
     const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));
@@ -210,4 +260,14 @@ function widened(box, reach, bounds) {
  */
 function jointly(ranges) {
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+}
+
+/**
+ * What is asked for besides the plain picture, if anything is.
+ * @param {Wanted} request
+ * @returns {Wanted | undefined}
+ */
+export function wantedOf({ render, watermark, filter, mirror, rotation }) {
+  const wanted = { render, watermark, filter, mirror, rotation };
+  return Object.values(wanted).some((value) => value !== undefined) ? wanted : undefined;
 }

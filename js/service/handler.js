@@ -33,7 +33,7 @@ import { ImageCache } from './image-cache.js';
  *   request, decoded, and may be anything: it is for `resolve` to let nobody out of where images are.
  * @property {(source: Input) => Promise<Image>} [open] opens an image; default: the library's `open`
  * @property {string} [prefix] of the paths that are answered, without a slash at the end; default: none
- * @property {object} [watermark] for every picture, as in `image.region`
+ * @property {import('../render/watermark.js').WatermarkOptions} [watermark] for every picture, as in `image.region`
  * @property {0 | 1 | 2} [interpolation] how pictures are resized: 0 nearest pixel, 1 IIPImage's bilinear (the default), 2
  *   averages when smaller and interpolates well when larger
  * @property {number} [maxSize] of the sides of pictures, in pixels: larger ones are made smaller; default 5000
@@ -43,7 +43,7 @@ import { ImageCache } from './image-cache.js';
 
 /**
  * @typedef {object} ServiceOptions what protocols need to know
- * @property {object} [watermark]
+ * @property {import('../render/watermark.js').WatermarkOptions} [watermark]
  * @property {0 | 1 | 2} interpolation
  * @property {number} maxSize
  */
