@@ -95,7 +95,8 @@ export class Rendering {
       ...{ width, height, ...turn, ...tones(box), background: settings.background },
       watermark: mark && this.#drawn(marked, { level, box, output, turn, isIipimage: checked.isIipimage }),
     };
-    return this.#run({ raster, settings, finish }, mark, reading);
+    const isGrey = checked.isIipimage && isGreyIn(checked, this.#host.bands);
+    return this.#run({ raster, settings, finish }, isGrey ? redOf(mark) : mark, reading);
   }
 
   /**
@@ -236,6 +237,39 @@ export class Rendering {
     const key = [level, box.x, box.y, box.width, box.height, reading.layers].join();
     return this.#rasters.get(key, () => this.#host.raster(level, box, reading));
   }
+}
+
+/**
+ * Whether IIPImage's picture has no colours: then it takes the red of a mark.
+ * @param {CheckedRender} render
+ * @param {number} bands
+ */
+function isGreyIn({ channels, colormap, twist }, bands) {
+  if (colormap || channels) return false;
+  return twist ? twist.length < 3 : bands < 3;
+}
+
+/** @type {WeakMap<import('./marks.js').Mark, import('./marks.js').Mark>} */
+const reds = new WeakMap();
+
+/**
+ * A mark in grey, as light as its red.
+ * @param {import('./marks.js').Mark | undefined} mark
+ */
+function redOf(mark) {
+  if (!mark) return undefined;
+  let red = reds.get(mark);
+  if (!red) {
+    const data = mark.picture.data.slice();
+    const bytes = mark.picture.depth / 8;
+    for (let i = 0; i < data.length; i += 4 * bytes) {
+      data.copyWithin(i + bytes, i, i + bytes);
+      data.copyWithin(i + 2 * bytes, i, i + bytes);
+    }
+    red = { key: `${mark.key} red`, picture: { ...mark.picture, data } };
+    reds.set(mark, red);
+  }
+  return red;
 }
 
 /**

@@ -2,6 +2,7 @@ import { numberList, UsageError, wholeNumber } from '../arguments.js';
 import { carriedFrom, ENCODING_OPTIONS, encodingOf } from '../encoding.js';
 import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf } from '../output-file.js';
+import { refusePictureOptions, RENDER_OPTIONS, TURN_OPTIONS, wantedOf } from '../render-options.js';
 import { READING_OPTIONS, withImage } from '../source.js';
 import { checkPictureSize, writePicture } from '../write-picture.js';
 import { writeSamples } from '../write-samples.js';
@@ -36,6 +37,8 @@ export const region = {
     size: { type: 'string', value: 'W,H', help: 'resize to W × H pixels; .raw cannot be resized' },
     ...OUTPUT_OPTIONS,
     ...ENCODING_OPTIONS,
+    ...TURN_OPTIONS,
+    ...RENDER_OPTIONS,
     ...READING_OPTIONS,
   },
 
@@ -48,13 +51,15 @@ export const region = {
     const { path, format: type } = outputOf(values, IMAGE_FORMATS);
     const { options, keep } = encodingOf(values, type);
     check(request, type);
+    if (type === 'samples') refusePictureOptions(values);
+    const wanted = wantedOf(values);
     await withImage(source, values, {}, async (image) => {
       if (type === 'samples')
         return writeSamples(path, image, inLevel(image, { ...request, level: request.level ?? 0 }));
       /** @type {RegionRequest & { width: number, height: number }} */
       const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
       checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
-      const picture = await image.region(area);
+      const picture = await image.region({ ...area, ...wanted });
       const fullWidth = area.width * (image.levels[request.level ?? 0]?.scale ?? 1);
       const carried = await carriedFrom(image, keep, picture.width / fullWidth);
       return writePicture(path, picture, image.info.orientation, { ...options, ...carried });

@@ -2,6 +2,7 @@ import { neededNumber } from '../arguments.js';
 import { carriedFrom, ENCODING_OPTIONS, encodingOf } from '../encoding.js';
 import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf, writeWhole } from '../output-file.js';
+import { refusePictureOptions, RENDER_OPTIONS, wantedOf } from '../render-options.js';
 import { READING_OPTIONS, withImage } from '../source.js';
 import { writePicture } from '../write-picture.js';
 import { bytesOf } from '../write-samples.js';
@@ -23,6 +24,7 @@ export const tile = {
     row: { type: 'string', short: 'r', value: 'R', help: "the tile's row" },
     ...OUTPUT_OPTIONS,
     ...ENCODING_OPTIONS,
+    ...RENDER_OPTIONS,
     ...READING_OPTIONS,
   },
 
@@ -34,12 +36,14 @@ export const tile = {
     };
     const { path, format: type } = outputOf(values, IMAGE_FORMATS);
     const { options, keep } = encodingOf(values, type);
+    if (type === 'samples') refusePictureOptions(values);
+    const wanted = wantedOf(values);
     await withImage(source, values, { workers: 0 }, async (image) => {
       if (type === 'samples') {
         const samples = await image.samples(position);
         return writeWhole(path, (file) => file.writeFile(bytesOf(samples)));
       }
-      const picture = await image.tile(position);
+      const picture = await image.tile({ ...position, ...wanted });
       const carried = await carriedFrom(image, keep, 1 / image.levels[position.level].scale);
       return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
     });
