@@ -20,11 +20,24 @@ export function readArguments(args, command) {
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, { type, short }]) => [name, short ? { type, short } : { type }]),
   );
-  const { positionals, values } = parse({ args, options, allowPositionals: true });
+  const { positionals, values } = parse({ args: withSigns(args, command), options, allowPositionals: true });
   const [fewest, most] = command.operands;
   if (positionals.length < fewest) throw new UsageError(`${command.name} needs ${command.usage.split(' ')[0]}.`);
   if (positionals.length > most) throw new UsageError(`"${positionals[most]}" is one argument too many.`);
   return { operands: positionals, values: /** @type {import('./main.js').Values} */ (values) };
+}
+
+/**
+ * Ties numbers that begin with a minus to their options, which would pass for options themselves.
+ * @param {string[]} args
+ * @param {import('./main.js').Command} command
+ */
+function withSigns(args, { options }) {
+  return args.reduce((tied, arg) => {
+    const last = tied.at(-1) ?? '';
+    const isNumber = /^-[\d.]/.test(arg) && last.startsWith('--') && options[last.slice(2)]?.type === 'string';
+    return isNumber ? [...tied.slice(0, -1), `${last}=${arg}`] : [...tied, arg];
+  }, /** @type {string[]} */ ([]));
 }
 
 /** @param {import('node:util').ParseArgsConfig} config */
