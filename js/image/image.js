@@ -98,7 +98,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [y] of the upper edge
  * @property {number} [width] default: to the right edge
  * @property {number} [height] default: to the lower edge
- * @property {number} [level] take the pixels of this level
+ * @property {number} [level] take the pixels of this level; default: the smallest that has enough for the output
  * @property {number} [outputWidth] of the picture, in pixels; default: as the region is, or in proportion to `outputHeight`
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
@@ -187,7 +187,7 @@ export class Image {
 
   /**
    * A rectangle as a picture: at full size, with the pixels of a level, or at a size of your choice, for which the
-   * smallest level that has enough pixels is taken.
+   * smallest level that has enough pixels is taken, unless you name one.
    * @param {RegionRequest} [request] default: the whole image at full size
    * @returns {Promise<Picture>}
    * @throws {RequestError} `bad-request` when it is not inside the image
@@ -196,22 +196,18 @@ export class Image {
   async region(request = {}) {
     const { signal, priority, onProgress } = request;
     const wanted = wantedOf(request);
-    if (request.level !== undefined) {
-      const { level } = request;
-      this.#refuseSize(request);
-      const box = this.#boxIn(level, request);
-      const options = { signal, priority, onProgress };
-      return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }, wanted));
-    }
-    const box = this.#boxIn(0, request);
-    const output = outputSize(box, request, this.#file.url);
+    const isFull = request.level === undefined;
+    const asked = this.#boxIn(request.level ?? 0, request);
+    const output = outputSize(asked, request, this.#file.url);
     this.#refuseLarge(output);
-    const level = levelForSize(this.levels, box, output);
-    const source = scaled(box, this.levels[level], this);
+    const level = isFull ? levelForSize(this.levels, asked, output) : /** @type {number} */ (request.level);
+    const box = isFull ? scaled(asked, this.levels[level], this) : asked;
+    const isResized = box.width !== output.width || box.height !== output.height;
     return this.#previewed(request, async (layers) => {
       const options = { signal, priority, layers, onProgress };
-      if (wanted) return this.#rendered(level, source, { ...wanted, output }, options);
-      return this.#resized(await this.#pictureOf(level, source, options), output, { signal, priority });
+      if (wanted) return this.#rendered(level, box, { ...wanted, output }, options);
+      const picture = await this.#pictureOf(level, box, options);
+      return isResized ? this.#resized(picture, output, { signal, priority }) : picture;
     });
   }
 
@@ -463,15 +459,6 @@ export class Image {
     throw new RequestError('bad-request', `There cannot be ${layers} quality layers.`, {
       url: this.#file.url,
       hint: `Give a whole number; the image has ${this.info.layers}.`,
-    });
-  }
-
-  /** @param {RegionOptions} request */
-  #refuseSize({ outputWidth, outputHeight }) {
-    if (outputWidth === undefined && outputHeight === undefined) return;
-    throw new RequestError('bad-request', 'A region has either a level or an output size, not both.', {
-      url: this.#file.url,
-      hint: 'Leave "level" out: the best one for the size is then taken.',
     });
   }
 
