@@ -20,9 +20,15 @@ add_stage(jp2 LIBRARIES pyramidion_pyramid)
 add_stage(decode HOT component_grid raster_writer unpack_samples upsample_ycbcr ycbcr_to_rgb LIBRARIES pyramidion_pyramid)
 add_stage(picture HOT alpha expand palette_painter plain_painters LIBRARIES pyramidion_decode)
 add_stage(process HOT band_scale channel_reader convolved generic lab_reader pixel_steps processor quantise relief sample_tables tone LIBRARIES pyramidion_picture)
-add_stage(geometry HOT float_row iipimage_resize resize turn LIBRARIES pyramidion_picture)
+add_stage(geometry HOT angle_turn float_row iipimage_resize resize turn LIBRARIES pyramidion_picture)
 add_stage(watermark HOT mark_ink mark_rows LIBRARIES pyramidion_geometry)
 add_stage(encode HOT channels halved png_filter LIBRARIES pyramidion_picture libjpeg libdeflate)
+
+# Conversions of floating-point numbers that need no check before: whatever has SIMD has them.
+if(EMSCRIPTEN)
+  target_compile_options(pyramidion_geometry PRIVATE -mnontrapping-fptoint)
+  target_compile_options(pyramidion_watermark PRIVATE -mnontrapping-fptoint)
+endif()
 
 # The decoder compiles against either flavour of libtiff; whoever links it chooses one.
 target_include_directories(pyramidion_decode SYSTEM PUBLIC

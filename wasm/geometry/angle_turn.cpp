@@ -44,6 +44,9 @@ class Map {
     return {to_.x + right * cosine_ + down * sine_, to_.y - right * sine_ + down * cosine_};
   }
 
+  /// From a pixel to the one at its right.
+  [[nodiscard]] Point step() const { return {cosine_, -sine_}; }
+
  private:
   Point from_;
   Point to_;
@@ -122,13 +125,14 @@ struct Bicubic {
 /// `x` and `y` are the patch's coordinates, at least `margin`: so truncation rounds down.
 template <typename Weights>
 FloatPixel sample(const Patch& patch, double x, double y) {
-  const auto left = static_cast<std::size_t>(x - 0.5);
-  const auto top = static_cast<std::size_t>(y - 0.5);
+  const auto left = static_cast<std::int32_t>(x - 0.5);
+  const auto top = static_cast<std::int32_t>(y - 0.5);
   float across[Weights::count];
   float down[Weights::count];
-  Weights::weigh(static_cast<float>(x - 0.5 - static_cast<double>(left)), across);
-  Weights::weigh(static_cast<float>(y - 0.5 - static_cast<double>(top)), down);
-  const FloatPixel* row = patch.pixel_at(left - Weights::before, top - Weights::before);
+  Weights::weigh(static_cast<float>(x - 0.5 - left), across);
+  Weights::weigh(static_cast<float>(y - 0.5 - top), down);
+  const FloatPixel* row =
+      patch.pixel_at(static_cast<std::size_t>(left) - Weights::before, static_cast<std::size_t>(top) - Weights::before);
   FloatPixel sum{};
   for (const float weight : down) {
     FloatPixel part{};
@@ -155,10 +159,11 @@ void fill(const Picture& picture, const Map& map, Picture& result) {
           std::fill_n(out, pixel_bytes(result) * width, std::uint8_t{0});
           continue;
         }
+        const Point start = map(left, y);
+        const double from_x = start.x - static_cast<double>(place.x);
+        const double from_y = start.y - static_cast<double>(place.y);
         for (std::uint32_t x = 0; x < width; ++x) {
-          const Point point = map(left + x, y);
-          row[x] =
-              sample<Weights>(patch, point.x - static_cast<double>(place.x), point.y - static_cast<double>(place.y));
+          row[x] = sample<Weights>(patch, from_x + x * map.step().x, from_y + x * map.step().y);
         }
         store_pixels(row.data(), width, result.depth, out);
       }

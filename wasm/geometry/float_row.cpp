@@ -1,7 +1,6 @@
 #include "geometry/float_row.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
@@ -16,29 +15,27 @@ template <typename Value>
 void load_values(const std::uint8_t* bytes, std::size_t count, FloatPixel* row) {
   constexpr float unit = 1 / maximum<Value>;
   static_assert(maximum<Value> * unit == 1);  // What is opaque keeps its colours.
-  for (std::size_t i = 0; i < count; ++i, bytes += 4 * sizeof(Value)) {
-    Value values[4];
-    std::memcpy(values, bytes, sizeof values);
-    const FloatPixel::Values wide{static_cast<float>(values[0]), static_cast<float>(values[1]),
-                                  static_cast<float>(values[2]), static_cast<float>(values[3])};
-    const float alpha = static_cast<float>(values[3]) * unit;
-    const FloatPixel::Values shares{alpha, alpha, alpha, 1};
-    row[i].values = wide * unit * shares;
+  for (std::size_t i = 0; i < count; ++i) {
+    const FloatPixel::Values pixel = load_values_at<Value>(bytes, i) * unit;
+    const FloatPixel::Values shares{pixel[3], pixel[3], pixel[3], 1};
+    row[i].values = pixel * shares;
   }
 }
 
 template <typename Value>
 void store_values(const FloatPixel* row, std::size_t count, std::uint8_t* bytes) {
   constexpr float most = maximum<Value>;
-  for (std::size_t i = 0; i < count; ++i, bytes += 4 * sizeof(Value)) {
+  const FloatPixel::Values lowest{};
+  const FloatPixel::Values highest = lowest + most;
+  for (std::size_t i = 0; i < count; ++i) {
     const FloatPixel::Values pixel = row[i].values;
     // Where a filter overshoots, alpha and colours do so together: what is flat stays flat.
     const float back = pixel[3] > 0 ? most / pixel[3] : 0;
     const FloatPixel::Values factors{back, back, back, most};
-    const FloatPixel::Values wide = pixel * factors;
-    Value values[4];
-    for (int c = 0; c < 4; ++c) values[c] = static_cast<Value>(std::clamp(wide[c], 0.0F, most) + 0.5F);
-    std::memcpy(bytes, values, sizeof values);
+    FloatPixel::Values values = pixel * factors;
+    values = values > lowest ? values : lowest;
+    values = values < highest ? values : highest;
+    store_values_at<Value>(values + 0.5F, i, bytes);
   }
 }
 

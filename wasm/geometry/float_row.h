@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "picture/picture.h"
@@ -21,7 +22,43 @@ struct FloatPixel {
   friend FloatPixel operator*(float factor, const FloatPixel& pixel) { return {factor * pixel.values}; }
 };
 
+using WholeValues = std::int32_t __attribute__((vector_size(16)));
+
 using FloatRow = std::vector<FloatPixel>;
+
+/// The four values of a pixel of 8 or 16 bits.
+template <typename Value>
+struct NarrowValues;
+template <>
+struct NarrowValues<std::uint8_t> {
+  using Type = std::uint8_t __attribute__((vector_size(4)));
+};
+template <>
+struct NarrowValues<std::uint16_t> {
+  using Type = std::uint16_t __attribute__((vector_size(8)));
+};
+
+/// Reads the values of pixel `index` as they are. Vectors are converted as such: one by one, WebAssembly is slow at it.
+template <typename Value>
+FloatPixel::Values load_values_at(const std::uint8_t* bytes, std::size_t index) {
+  using Narrow = typename NarrowValues<Value>::Type;
+  Narrow narrow;
+  std::memcpy(&narrow, bytes + index * sizeof narrow, sizeof narrow);
+  return __builtin_convertvector(__builtin_convertvector(narrow, WholeValues), FloatPixel::Values);
+}
+
+/// Writes values that are in the range of their kind, truncated.
+template <typename Value>
+void store_values_at(FloatPixel::Values values, std::size_t index, std::uint8_t* bytes) {
+  using Narrow = typename NarrowValues<Value>::Type;
+  const Narrow narrow = __builtin_convertvector(__builtin_convertvector(values, WholeValues), Narrow);
+  std::memcpy(bytes + index * sizeof narrow, &narrow, sizeof narrow);
+}
+
+/// Without fractions; for numbers that an integer of 32 bits can hold.
+inline FloatPixel::Values truncated(FloatPixel::Values values) {
+  return __builtin_convertvector(__builtin_convertvector(values, WholeValues), FloatPixel::Values);
+}
 
 /// A picture without content. Throws as `resampled` does.
 [[nodiscard]] Picture empty_picture(std::uint32_t width, std::uint32_t height, std::uint8_t depth);

@@ -1,7 +1,6 @@
 #include "geometry/iipimage_resize.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "geometry/float_row.h"
@@ -31,13 +30,6 @@ std::vector<Position> positions(std::uint32_t from, std::uint32_t to) {
 }
 
 template <typename Value>
-Value value_at(const std::uint8_t* bytes, std::size_t index) {
-  Value value;
-  std::memcpy(&value, bytes + index * sizeof(Value), sizeof(Value));
-  return value;
-}
-
-template <typename Value>
 void nearest_row(const std::uint8_t* row, const std::vector<Position>& across, std::uint8_t* out) {
   constexpr std::size_t pixel_bytes = pixel_values * sizeof(Value);
   for (const Position& x : across) out = std::copy_n(row + pixel_bytes * x.first, pixel_bytes, out);
@@ -47,16 +39,12 @@ void nearest_row(const std::uint8_t* row, const std::vector<Position>& across, s
 template <typename Value>
 void bilinear_row(const std::uint8_t* upper, const std::uint8_t* lower, float down, const std::vector<Position>& across,
                   std::uint8_t* out) {
-  for (const Position& x : across) {
-    for (std::size_t c = 0; c < pixel_values; ++c, out += sizeof(Value)) {
-      const auto between = [&](const std::uint8_t* row) {
-        const auto left = static_cast<float>(value_at<Value>(row, pixel_values * x.first + c));
-        const auto right = static_cast<float>(value_at<Value>(row, pixel_values * x.second + c));
-        return left * (1 - x.fraction) + right * x.fraction;
-      };
-      const auto value = static_cast<Value>(between(upper) * (1 - down) + between(lower) * down);
-      std::memcpy(out, &value, sizeof value);
-    }
+  for (std::size_t i = 0; i < across.size(); ++i) {
+    const Position& x = across[i];
+    const auto between = [&](const std::uint8_t* row) {
+      return load_values_at<Value>(row, x.first) * (1 - x.fraction) + load_values_at<Value>(row, x.second) * x.fraction;
+    };
+    store_values_at<Value>(between(upper) * (1 - down) + between(lower) * down, i, out);
   }
 }
 
