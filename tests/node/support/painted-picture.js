@@ -3,8 +3,9 @@
  * @module
  */
 
-import { Picture, Pool } from '../../../js/index.js';
+import { Picture } from '../../../js/index.js';
 
+/** @typedef {import('../../../js/index.js').Pool} Pool */
 /** @typedef {{ colour?: boolean, alpha?: boolean, depth?: 8 | 16 }} Kind */
 
 /**
