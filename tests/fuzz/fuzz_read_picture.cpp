@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const Picture picture = read_picture(std::span(data, size), max_pixels);
     // What was not filled would be found by MemorySanitizer; that the size is right, by AddressSanitizer.
-    volatile std::uint8_t last = picture.rgba.data()[std::size_t{picture.width} * picture.height * picture.depth / 2 - 1];
+    volatile std::uint8_t last =
+        picture.rgba.data()[std::size_t{picture.width} * picture.height * picture.depth / 2 - 1];
     static_cast<void>(last);
   } catch (const Error&) {  // The usual end.
   }

@@ -1,5 +1,7 @@
 // Pictures to WebP files and back, through libwebp's decoder.
 
+#include "encode/encode_webp.h"
+
 #include <gtest/gtest.h>
 #include <webp/decode.h>
 
@@ -9,7 +11,6 @@
 #include <vector>
 
 #include "bytes/endian.h"
-#include "encode/encode_webp.h"
 #include "encode/read_picture.h"
 #include "support/expect_error.h"
 #include "support/made_picture.h"
@@ -96,16 +97,24 @@ TEST(EncodeWebp, CarriesProfileResolutionAndXmp) {
     std::vector<std::string> names;
     for (const auto& [name, data] : chunks_of(file)) {
       names.push_back(name);
-      if (name == "ICCP") EXPECT_EQ(data, attachments.icc);
-      if (name == "XMP ") EXPECT_EQ(std::string(data.begin(), data.end()), attachments.xmp);
-      if (name == "VP8X") EXPECT_EQ(data, (Bytes{static_cast<std::uint8_t>(c.flags), 0, 0, 0, 32, 0, 0, 20, 0, 0}));
+      if (name == "ICCP") {
+        EXPECT_EQ(data, attachments.icc);
+      }
+      if (name == "XMP ") {
+        EXPECT_EQ(std::string(data.begin(), data.end()), attachments.xmp);
+      }
+      if (name == "VP8X") {
+        EXPECT_EQ(data, (Bytes{static_cast<std::uint8_t>(c.flags), 0, 0, 0, 32, 0, 0, 20, 0, 0}));
+      }
       if (name == "EXIF") {
         EXPECT_EQ(load<std::uint32_t>(&data[50], Endian::little), 300'000U);
         EXPECT_EQ(load<std::uint32_t>(&data[58], Endian::little), 150'500U);
       }
     }
     EXPECT_EQ(names, c.names);
-    if (c.lossless) EXPECT_EQ(rgba_of(read_picture(file, plenty)), rgba_of(picture));
+    if (c.lossless) {
+      EXPECT_EQ(rgba_of(read_picture(file, plenty)), rgba_of(picture));
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // PNG, JPEG and WebP files to pictures.
 
+#include "encode/read_picture.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -8,7 +10,6 @@
 #include "encode/encode_jpeg.h"
 #include "encode/encode_png.h"
 #include "encode/encode_webp.h"
-#include "encode/read_picture.h"
 #include "support/expect_error.h"
 #include "support/made_jpeg.h"
 #include "support/made_picture.h"
@@ -45,7 +46,9 @@ TEST(ReadPicture, EveryKindOfPngIsRgba) {
        {51, 51, 51, 0, 255, 255, 255, 255}},
       {"grey, 8 bits", {2, 1, 8, 0, false, {}, {}, {7, 200}}, {7, 7, 7, 255, 200, 200, 200, 255}},
       {"grey, 16 bits", {1, 1, 16, 0, false, {}, {}, {0x1234}}, {0x1234, 0x1234, 0x1234, 0xFFFF}},
-      {"grey, 16 bits, one value transparent", {1, 1, 16, 0, false, {}, {0x12, 0x34}, {0x1234}}, {0x1234, 0x1234, 0x1234, 0}},
+      {"grey, 16 bits, one value transparent",
+       {1, 1, 16, 0, false, {}, {0x12, 0x34}, {0x1234}},
+       {0x1234, 0x1234, 0x1234, 0}},
       {"RGB", {1, 1, 8, 2, false, {}, {}, {1, 2, 3}}, {1, 2, 3, 255}},
       {"RGB, 16 bits", {1, 1, 16, 2, false, {}, {}, {256, 1, 65535}}, {256, 1, 65535, 65535}},
       {"RGB, one colour transparent",
@@ -122,7 +125,9 @@ TEST(ReadPicture, WhatEndsEarlyIsRefused) {
       } catch (const Error& error) {
         EXPECT_TRUE(error.code() == ErrorCode::truncated || error.code() == ErrorCode::decode_failed)
             << name << " of " << length << ": " << error.what();
-        if (length == file.size() / 2) EXPECT_EQ(error.code(), ErrorCode::truncated) << name << ": " << error.what();
+        if (length == file.size() / 2) {
+          EXPECT_EQ(error.code(), ErrorCode::truncated) << name << ": " << error.what();
+        }
       }
     }
   }

@@ -43,7 +43,8 @@ struct Pass {
 };
 
 /// PNG specification, 8.2
-constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+constexpr Pass adam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                          {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
 constexpr Pass whole[] = {{0, 0, 1, 1}};
 
 void append_row(const MadePng& made, const Pass& pass, std::uint32_t y, Bytes& out) {
