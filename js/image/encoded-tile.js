@@ -5,6 +5,7 @@
  */
 
 import { UnsupportedError } from '../errors.js';
+import { checkBlobOptions } from './blob-options.js';
 import { jpegHeader, webpSize } from './image-headers.js';
 
 /**
@@ -22,6 +23,7 @@ import { jpegHeader, webpSize } from './image-headers.js';
  */
 export async function encodedTile(image, { type = 'image/jpeg', ...request }) {
   const { level, column, row, signal, priority, layers, render, watermark, ...encoding } = request;
+  checkBlobOptions({ type, ...encoding });
   const place = { level, column, row, signal, priority };
   const isPlain = !watermark && changesNothing(render) && Object.values(encoding).every((value) => value === undefined);
   const file = isPlain ? await storedFile(image, place, type, render) : undefined;

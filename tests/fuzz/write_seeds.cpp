@@ -10,11 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "encode/encode_jpeg.h"
+#include "encode/encode_png.h"
+#include "encode/encode_webp.h"
 #include "jp2/codestream_survey.h"
 #include "jp2/packet_index_writer.h"
 #include "support/compressed_samples.h"
 #include "support/made_codestream.h"
 #include "support/made_jpeg.h"
+#include "support/made_picture.h"
+#include "support/made_png.h"
 #include "support/made_tiff.h"
 #include "support/starved_file.h"
 #include "support/tile_parts.h"
@@ -29,7 +34,7 @@ class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
     for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile",
-                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar"}) {
+                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar", "fuzz_read_picture"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
@@ -292,6 +297,33 @@ void write_sidecars(const Seeds& seeds) {
   }
 }
 
+/// What watermarks may be.
+void write_picture_files(const Seeds& seeds) {
+  const auto write = [&](const std::string& name, const Bytes& bytes) {
+    seeds.write("fuzz_read_picture", name, bytes);
+  };
+  for (const Kind kind : {Kind::grey, Kind::colour, Kind::translucent}) {
+    const std::string name = std::to_string(static_cast<int>(kind));
+    const Picture picture = make_picture(24, 17, kind);
+    write("png-" + name, encode_png(picture, {}));
+    write("png-16-" + name, encode_png(make_picture(24, 17, kind, 16), {}));
+    write("jpeg-" + name, encode_jpeg(picture, {}));
+    write("jpeg-progressive-" + name, encode_jpeg(picture, {.progressive = true}));
+    write("webp-" + name, encode_webp(picture, {}));
+    write("webp-lossless-" + name, encode_webp(picture, {.lossless = true}));
+  }
+  write("jpeg-cmyk", make_jpeg({16, 16, {1, 2, 3, 4}, 0}));
+  write("jpeg-ycck", make_jpeg({16, 16, {1, 2, 3, 4}, 2}));
+  for (const bool interlaced : {false, true}) {
+    MadePng palette{9, 7, 4, 3, interlaced, Bytes(48, 100), {0, 128}, {}};
+    palette.samples.assign(63, 1);
+    write(interlaced ? "png-palette-interlaced" : "png-palette", make_png(palette));
+    MadePng grey{9, 7, 16, 0, interlaced, {}, {0, 1}, {}};
+    grey.samples.assign(63, 1);
+    write(interlaced ? "png-grey-interlaced" : "png-grey", make_png(grey));
+  }
+}
+
 }  // namespace
 }  // namespace pyramidion::testing
 
@@ -310,5 +342,6 @@ int main(int count, char** arguments) {
   write_bare_codestreams(seeds);
   write_searches(seeds);
   write_sidecars(seeds);
+  write_picture_files(seeds);
   return 0;
 }

@@ -120,14 +120,50 @@ describe('tile and region', { skip }, () => {
 
   test('pictures hold the same pixels, whatever the format', async () => {
     await succeed('region', PYRAMID, '--region', '200,300,313,211', '-o', out('part.raw'));
-    for (const name of ['part.png', 'part.tif']) {
-      await succeed('region', PYRAMID, '--region', '200,300,313,211', '-o', out(name));
+    /** @type {[string, ...(string | number)[]][]} */
+    const files = [
+      ['part.png'],
+      ['part.png', '--png-level', 9],
+      ['part.tif'],
+      ['part.tif', '--compression', 'lzw', '--tiff-tile', 64],
+      ['part.tif', '--compression', 'none'],
+      ['part.webp', '--lossless'],
+    ];
+    for (const [name, ...options] of files) {
+      await succeed('region', PYRAMID, '--region', '200,300,313,211', ...options, '-o', out(name));
       await run('vips', ['rawsave', out(name), out('again.raw')]);
       assert.ok((await samples('again.raw')).equals(await samples('part.raw')), name);
     }
     await succeed('region', PYRAMID, '--region', '200,300,313,211', '--quality', 95, '-o', out('part.jpg'));
     const { stdout } = await run('vipsheader', [out('part.jpg')]);
     assert.match(stdout, /313x211 uchar, 3 bands/);
+  });
+
+  test('options say how pictures are encoded', async () => {
+    const identify = async (/** @type {string} */ name, /** @type {string} */ format) =>
+      (await run('identify', ['-format', format, out(name)])).stdout;
+    const jpeg = ['--quality', 80, '--subsampling', '4:4:4', '--progressive'];
+    await succeed('region', PYRAMID, '--level', 1, ...jpeg, '-o', out('form.jpg'));
+    assert.equal(await identify('form.jpg', '%Q %[jpeg:sampling-factor] %[interlace]'), '80 1x1,1x1,1x1 JPEG');
+    await succeed('region', PYRAMID, '--level', 1, '--quality', 50, '-o', out('form.webp'));
+    assert.match(await identify('form.webp', '%m %w'), /^WEBP 501/);
+    await succeed('region', PYRAMID, '--pyramid', '--tiff-tile', 128, '-o', out('pyramid.tif'));
+    const { levels } = JSON.parse(await succeed('info', out('pyramid.tif'), '--json'));
+    const sizes = levels.map((/** @type {any} */ { width, height, tileWidth }) => [width, height, tileWidth]);
+    assert.deepEqual(sizes, [
+      [1003, 797, 128],
+      [502, 399, 128],
+      [251, 200, 128],
+      [126, 100, 128],
+    ]);
+  });
+
+  test('--keep carries along what the image has', async () => {
+    await succeed('region', PYRAMID, '--level', 0, '--keep', 'icc,resolution,xmp', '-o', out('source.tif'));
+    await succeed('region', out('source.tif'), '--size', '501,398', '--keep', 'resolution', '-o', out('half.png'));
+    const header = async (/** @type {string} */ path) => Number((await run('vipsheader', ['-f', 'xres', path])).stdout);
+    const [full, half] = [await header(PYRAMID), await header(out('half.png'))];
+    assert.ok(Math.abs(half / full - 501 / 1003) < 0.01, `${half} pixels per mm of ${full}`);
   });
 
   test('--size resizes', async () => {
