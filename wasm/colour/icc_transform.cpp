@@ -163,7 +163,8 @@ Raster palette_of(const Raster& raster) {
 IccTransform::IccTransform(std::span<const std::uint8_t> profile, ColourSpace space)
     : source_(little_cms_.open(profile)),
       target_(profile_of(little_cms_, space)),
-      colours_of_source_(cmsGetColorSpace(source_.get())) {
+      colours_of_source_(cmsGetColorSpace(source_.get())),
+      is_matrix_shaper_(MatrixShaper::is_one(source_.get())) {
   if (!target_) throw std::bad_alloc();
   if (!is_for_images(cmsGetDeviceClass(source_.get())) || colours_in(colours_of_source_) == 0) {
     throw Error(ErrorCode::unsupported, "The ICC profile is not one of grey, RGB or CMYK images", "ICC profile");
@@ -196,12 +197,25 @@ cmsHTRANSFORM IccTransform::transform_for(NumberKind kind) {
   return transform.get();
 }
 
+const MatrixShaper& IccTransform::shaper_for(NumberKind kind) {
+  auto& shaper = shapers_[static_cast<std::size_t>(kind)];
+  if (!shaper) shaper.emplace(source_.get(), target_.get(), kind);
+  return *shaper;
+}
+
+void IccTransform::convert_row(NumberKind kind, const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) {
+  if (kind == NumberKind::real) {
+    return transform_reals(transform_for(kind), colours, colours_in(colours_of_source_), width, rgb);
+  }
+  if (is_matrix_shaper_) return shaper_for(kind).convert(colours, width, rgb);
+  cmsDoTransform(transform_for(kind), colours, rgb, width);
+}
+
 Raster IccTransform::convert_samples(const Raster& raster) {
   const std::size_t colours = colours_in(colours_of_source_);
   const std::size_t others = raster.bands - colours;
   ColourRows rows(raster, static_cast<unsigned>(colours));
   const NumberKind kind = rows.kind();
-  const cmsHTRANSFORM transform = transform_for(kind);
   Raster result = room_for(raster, 3 + others, kind);
   result.interpretation.extra_samples = extras_of(raster, others);
   const std::size_t rgb_bytes = 3 * size_of(kind);
@@ -211,11 +225,7 @@ Raster IccTransform::convert_samples(const Raster& raster) {
     const std::uint8_t* const row = rows.read(y);
     std::uint8_t* const pixels = result.data.data() + std::size_t{y} * raster.width * (rgb_bytes + extra_bytes);
     std::uint8_t* const converted = others == 0 ? pixels : rgb.data();
-    if (kind == NumberKind::real) {
-      transform_reals(transform, row, colours, raster.width, converted);
-    } else {
-      cmsDoTransform(transform, row, converted, raster.width);
-    }
+    convert_row(kind, row, raster.width, converted);
     if (others != 0) interleave(converted, rows.extras(), extra_bytes, rgb_bytes, raster.width, pixels);
   }
   return result;

@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "colour/colour_rows.h"
 #include "colour/little_cms.h"
+#include "colour/matrix_shaper.h"
 #include "decode/raster.h"
 
 namespace pyramidion {
@@ -28,6 +30,8 @@ class IccTransform {
  private:
   void refuse_misfit(const Raster& raster) const;
   cmsHTRANSFORM transform_for(NumberKind kind);
+  const MatrixShaper& shaper_for(NumberKind kind);
+  void convert_row(NumberKind kind, const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb);
   Raster convert_samples(const Raster& raster);
   Raster convert_palette(const Raster& raster);
 
@@ -35,7 +39,10 @@ class IccTransform {
   ProfileHandle source_;
   ProfileHandle target_;
   cmsColorSpaceSignature colours_of_source_;
-  std::array<TransformHandle, 3> transforms_;  ///< For each kind of number, made when first needed.
+  bool is_matrix_shaper_;
+  // For each kind of number, made when first needed.
+  std::array<TransformHandle, 3> transforms_;
+  std::array<std::optional<MatrixShaper>, 2> shapers_;
 };
 
 }  // namespace pyramidion
