@@ -12,8 +12,9 @@ namespace {
 constexpr std::array colorants{cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag};
 constexpr std::array curves{cmsSigRedTRCTag, cmsSigGreenTRCTag, cmsSigBlueTRCTag};
 
-/// Between these many steps a straight line is within one of 65,535 of sRGB's curve.
-constexpr std::size_t steps = 8192;
+/// Of light. Between these a straight line is within one of 65,535 of sRGB's curve, and none is a fifth of a byte's
+/// code.
+constexpr std::size_t steps = 16384;
 
 template <typename T>
 const T& read(cmsHPROFILE profile, cmsTagSignature tag) {
@@ -34,8 +35,11 @@ cmsMAT3 matrix_of(cmsHPROFILE profile) {
   return matrix;
 }
 
-/// Also of what is no number: curves come from the file.
-float within(float value, float most) { return value > 0 ? (value < most ? value : most) : 0; }
+/// A place among the steps, also for what is no number: curves come from the file.
+float within(float place) {
+  constexpr auto most = static_cast<float>(steps);
+  return place > 0 ? (place < most ? place : most) : 0;
+}
 
 }  // namespace
 
@@ -62,6 +66,7 @@ MatrixShaper::MatrixShaper(cmsHPROFILE source, cmsHPROFILE target, NumberKind ki
   _cmsMAT3per(&matrix, &to_target, &from_source);
   for (std::size_t i = 0; i < 3; ++i) {
     for (std::size_t j = 0; j < 3; ++j)
+
       columns_[i][j] = static_cast<float>(matrix.v[j].n[i]) * static_cast<float>(steps);
   }
 
@@ -72,35 +77,57 @@ MatrixShaper::MatrixShaper(cmsHPROFILE source, cmsHPROFILE target, NumberKind ki
     codes_.push_back(cmsEvalToneCurveFloat(inverse, static_cast<float>(i) / static_cast<float>(steps)) *
                      static_cast<float>(codes - 1));
   }
-  codes_.push_back(codes_.back());  // So that the last step has an end, too.
   cmsFreeToneCurve(inverse);
+  codes_.push_back(codes_.back());  // So that the last step has an end, too.
+  if (kind != NumberKind::byte) return;
+  for (const float code : codes_) rounded_codes_.push_back(static_cast<std::uint8_t>(code + 0.5F));
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (const float light : light_[i]) {
+      const Share& full = columns_[i];
+      shares_[i].push_back({light * full[0], light * full[1], light * full[2], 0});
+    }
+  }
 }
 
 void MatrixShaper::convert(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
-  kind_ == NumberKind::byte ? convert_as<std::uint8_t>(colours, width, rgb)
-                            : convert_as<std::uint16_t>(colours, width, rgb);
+  kind_ == NumberKind::byte ? convert_bytes(colours, width, rgb) : convert_words(colours, width, rgb);
 }
 
-template <typename Number>
-void MatrixShaper::convert_as(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
-  constexpr std::size_t pixel_bytes = 3 * sizeof(Number);
-  std::array<Number, 3> pixel;
-  for (std::uint32_t i = 0; i < width; ++i, colours += pixel_bytes, rgb += pixel_bytes) {
-    std::memcpy(pixel.data(), colours, pixel_bytes);
+void MatrixShaper::convert_bytes(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
+  const Share* const reds = shares_[0].data();
+  const Share* const greens = shares_[1].data();
+  const Share* const blues = shares_[2].data();
+  const std::uint8_t* const codes = rounded_codes_.data();
+  for (std::uint32_t i = 0; i < width; ++i, colours += 3, rgb += 3) {
+    const Share& red = reds[colours[0]];
+    const Share& green = greens[colours[1]];
+    const Share& blue = blues[colours[2]];
+    std::array<std::int32_t, 4> step;
+    for (std::size_t j = 0; j < 4; ++j) step[j] = static_cast<std::int32_t>(within(red[j] + green[j] + blue[j] + 0.5F));
+    rgb[0] = codes[step[0]];
+    rgb[1] = codes[step[1]];
+    rgb[2] = codes[step[2]];
+  }
+}
+
+void MatrixShaper::convert_words(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
+  std::array<std::uint16_t, 3> pixel;
+  for (std::uint32_t i = 0; i < width; ++i, colours += sizeof(pixel), rgb += sizeof(pixel)) {
+    std::memcpy(pixel.data(), colours, sizeof(pixel));
     const float red = light_[0][pixel[0]];
     const float green = light_[1][pixel[1]];
     const float blue = light_[2][pixel[2]];
-    Column place;
+    Share place;
     for (std::size_t j = 0; j < 4; ++j) {
-      place[j] = within(red * columns_[0][j] + green * columns_[1][j] + blue * columns_[2][j], steps);
+      place[j] = within(red * columns_[0][j] + green * columns_[1][j] + blue * columns_[2][j]);
     }
     for (std::size_t j = 0; j < 3; ++j) {
-      const auto step = static_cast<std::uint32_t>(place[j]);
+      const auto step = static_cast<std::int32_t>(place[j]);
       const float* const code = codes_.data() + step;
-      const float between = code[0] + (code[1] - code[0]) * (place[j] - static_cast<float>(step));
-      pixel[j] = static_cast<Number>(between + 0.5F);
+      pixel[j] =
+          static_cast<std::uint16_t>(code[0] + (code[1] - code[0]) * (place[j] - static_cast<float>(step)) + 0.5F);
     }
-    std::memcpy(rgb, pixel.data(), pixel_bytes);
+    std::memcpy(rgb, pixel.data(), sizeof(pixel));
   }
 }
 

@@ -23,16 +23,18 @@ class MatrixShaper {
   void convert(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const;
 
  private:
-  template <typename Number>
-  void convert_as(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const;
+  /// What a colour contributes to the target's linear red, green and blue, in steps; the fourth only fills a register.
+  using Share = std::array<float, 4>;
 
-  /// The parts of the target's linear red, green and blue that one colour contributes.
-  using Column = std::array<float, 4>;
+  void convert_bytes(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const;
+  void convert_words(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const;
 
   NumberKind kind_;
-  std::array<std::vector<float>, 3> light_;  ///< Of each code of each colour.
-  std::array<Column, 3> columns_{};
-  std::vector<float> codes_;  ///< For equal steps of light from 0 to 1.
+  std::array<std::vector<float>, 3> light_;   ///< Of each code of each colour.
+  std::array<Share, 3> columns_{};            ///< The share of each colour's full light.
+  std::array<std::vector<Share>, 3> shares_;  ///< For bytes: of each code of each colour.
+  std::vector<float> codes_;                  ///< The target's, for each step of light from 0 to 1.
+  std::vector<std::uint8_t> rounded_codes_;   ///< The same for bytes.
 };
 
 }  // namespace pyramidion
