@@ -135,6 +135,8 @@ TEST(IccTransform, ReachesDisplayP3) {
   const std::vector<std::uint8_t> red{255, 0, 0, 255, 255, 255};
   expect_near(converted(made_srgb_profile(), row_of(red, 3, Photometric::rgb), ColourSpace::display_p3),
               {234, 51, 35, 255, 255, 255}, 1);
+  expect_near(converted({}, row_of(red, 3, Photometric::rgb), ColourSpace::display_p3), {234, 51, 35, 255, 255, 255},
+              1);
 }
 
 TEST(IccTransform, DoesNotClipFloats) {
@@ -260,9 +262,9 @@ TEST(IccTransform, RefusesProfilesThatDoNotFit) {
 TEST(IccTransform, RefusesBrokenProfiles) {
   const auto rgb = row_of<std::uint8_t>({1, 2, 3}, 3, Photometric::rgb);
   const Profile sound = made_srgb_profile();
-  expect_error(ErrorCode::malformed, [&] { return converted({}, rgb); });
+  expect_error(ErrorCode::malformed, [&] { return converted({0}, rgb); });
   expect_error(ErrorCode::malformed, [&] { return converted(Profile(1000, 'x'), rgb); });
-  for (std::size_t length = 0; length < sound.size() - 4; length += 7) {
+  for (std::size_t length = 1; length < sound.size() - 4; length += 7) {
     const Profile part(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(length));
     try {
       converted(part, rgb);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -161,11 +162,11 @@ Raster palette_of(const Raster& raster) {
 }  // namespace
 
 IccTransform::IccTransform(std::span<const std::uint8_t> profile, ColourSpace space)
-    : source_(little_cms_.open(profile)),
+    : source_(profile.empty() ? profile_of(little_cms_, ColourSpace::srgb) : little_cms_.open(profile)),
       target_(profile_of(little_cms_, space)),
       colours_of_source_(cmsGetColorSpace(source_.get())),
       is_matrix_shaper_(MatrixShaper::is_one(source_.get())) {
-  if (!target_) throw std::bad_alloc();
+  if (!source_ || !target_) throw std::bad_alloc();
   if (!is_for_images(cmsGetDeviceClass(source_.get())) || colours_in(colours_of_source_) == 0) {
     throw Error(ErrorCode::unsupported, "The ICC profile is not one of grey, RGB or CMYK images", "ICC profile");
   }

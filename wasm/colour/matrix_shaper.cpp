@@ -3,6 +3,7 @@
 #include <lcms2_plugin.h>
 
 #include <cstring>
+#include <new>
 
 #include "bytes/error.h"
 
