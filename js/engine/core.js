@@ -176,7 +176,9 @@ export class Core {
   async measure({ raster, settings, outliers, bins }) {
     const module = await this.#module('render');
     const bytes = bytesOf(raster.data);
-    return withBytes(module, bytes, (pointer) => module.measure(pointer, bytes.length, raster, settings, outliers, bins));
+    return withBytes(module, bytes, (pointer) =>
+      module.measure(pointer, bytes.length, raster, settings, outliers, bins),
+    );
   }
 
   /**

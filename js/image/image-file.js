@@ -29,6 +29,8 @@ export class ImageFile {
   #home;
   #plans;
   #sidecars;
+  /** @type {Set<string>} */
+  #notes = new Set();
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
   #pending = new Set();
   /** @type {RequestError | undefined} */
@@ -61,7 +63,12 @@ export class ImageFile {
 
   /** What was odd about the file, for people, as far as it is known. @returns {string[]} */
   get notes() {
-    return [...(this.structure.notes ?? []), ...this.#sidecars.notes];
+    return [...(this.structure.notes ?? []), ...this.#sidecars.notes, ...this.#notes];
+  }
+
+  /** Adds to the notes, unless it is there. @param {string} text */
+  note(text) {
+    this.#notes.add(text);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { displayP3Profile } from './display-p3-profile.js';
 import { coloursOf, isAlready } from './icc-profile.js';
 
 /**
@@ -5,6 +6,8 @@ import { coloursOf, isAlready } from './icc-profile.js';
  * @typedef {import('./icc-profile.js').ColourSpace} ColourSpace
  * @typedef {{ signal?: AbortSignal, priority?: number }} Urgency
  * @typedef {{ color: 'convert' | 'embed' | 'ignore', space: ColourSpace }} ColourWish what is to become of a profile's colours
+ * @typedef {{ colorSpace: ColourSpace, icc?: Uint8Array }} PictureColours what the colours of a picture are; `icc`: the
+ *   profile for files of it
  */
 
 /**
@@ -20,6 +23,8 @@ import { coloursOf, isAlready } from './icc-profile.js';
 /** The names of ICC for colours of each photometric interpretation. @type {Record<string, string>} */
 const COLOURS = { RGB: 'RGB ', YCbCr: 'RGB ', Palette: 'RGB ', MinIsBlack: 'GRAY', MinIsWhite: 'GRAY', CMYK: 'CMYK' };
 
+/** Codes of errors that will come again. */
+const IN_THE_FILE = ['malformed', 'truncated', 'limit-exceeded', 'unsupported'];
 /** The key of sRGB, for pictures in another space of images without a profile. */
 const SRGB_KEY = 'srgb';
 let images = 0;
@@ -83,27 +88,28 @@ export class Colour {
   }
 
   /**
-   * The profile that a file of the picture should have, so that its colours are what they are.
+   * What a picture's colours are then.
    * @param {ColourWish} wish
-   * @returns {Promise<Uint8Array | undefined>} undefined: none of the image's own
+   * @returns {Promise<PictureColours>}
    */
-  async embedded({ color }) {
-    return color === 'embed' ? this.#sound() : undefined;
+  async ofPicture({ color, space }) {
+    if (color === 'embed') return { colorSpace: 'srgb', icc: await this.#sound() };
+    if (color === 'ignore' || space === 'srgb') return { colorSpace: 'srgb' };
+    // Without a profile, CIE L*a*b* and CMYK become sRGB.
+    const isWide = (await this.#sound()) || ['RGB ', 'GRAY'].includes(COLOURS[this.#host.photometric]);
+    return isWide ? { colorSpace: space, icc: displayP3Profile() } : { colorSpace: 'srgb' };
   }
 
   /** The profile, if it is of any use. @returns {Promise<Uint8Array | undefined>} */
   async #sound() {
     if (this.#isOfNoUse) return undefined;
     this.#profile ??= this.#host.profile();
-    /** @type {Uint8Array | undefined} */
-    let profile;
-    try {
-      profile = await this.#profile;
-    } catch (error) {
-      // A failure is not kept: the next picture may have better luck.
+    const profile = await this.#profile.catch((error) => {
+      // A failure is not kept: the next picture may have better luck. What is in the file stays.
       this.#profile = undefined;
-      throw error;
-    }
+      if (!IN_THE_FILE.includes(error.code)) throw error;
+      return undefined;
+    });
     const trouble = this.#troubleWith(profile);
     if (trouble) this.#give(trouble);
     return this.#isOfNoUse ? undefined : profile;
@@ -114,7 +120,9 @@ export class Colour {
     const colours = profile && coloursOf(profile);
     if (!profile || !colours) return 'The ICC profile cannot be read';
     const own = COLOURS[this.#host.photometric];
-    return own === colours ? '' : `The ICC profile is for ${colours.trim()} samples, and the image is ${this.#host.photometric}`;
+    return own === colours
+      ? ''
+      : `The ICC profile is for ${colours.trim()} samples, and the image is ${this.#host.photometric}`;
   }
 
   /** Does without the profile from now on. @param {string} why */

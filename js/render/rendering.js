@@ -1,5 +1,6 @@
 import { abortable } from '../engine/abortable.js';
 import { levelAt } from '../image/levels.js';
+import { Colour } from './colour.js';
 import { coreSettings, reachOf } from './core-settings.js';
 import { checkedRender } from './options.js';
 import { RasterCache } from './raster-cache.js';
@@ -9,6 +10,7 @@ import { equalisation, otsuThreshold } from './tones.js';
 /**
  * @typedef {import('../engine/core.js').Raster} Raster
  * @typedef {import('../image/orientation.js').Rectangle} Rectangle
+ * @typedef {import('./colour.js').ColourWish} ColourWish
  * @typedef {import('./options.js').RenderOptions} RenderOptions
  * @typedef {import('./options.js').CheckedRender} CheckedRender
  * @typedef {import('./statistics.js').BandStatistics} BandStatistics
@@ -23,20 +25,27 @@ import { equalisation, otsuThreshold } from './tones.js';
  * @property {string} photometric
  * @property {number} bits
  * @property {string} sampleFormat
+ * @property {boolean} isLab whether the decoder does not show it by itself
  * @property {string} url for errors
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
  * @property {(method: string, parameters: object, urgency: { signal?: AbortSignal, priority?: number }) => Promise<any>} run
  *   runs a function of the core in the module `render`
+ * @property {import('./colour.js').ColourHost} colours
  */
 
 /** As many pixels across and down tell enough of an image. */
 const MOST_MEASURED = 2048;
 /** The core's settings for the plain picture. */
 const PLAIN = {};
+/** Samples as they are. @type {ColourWish} */
+const AS_STORED = { color: 'ignore', space: 'srgb' };
+/** @type {ColourWish} */
+const BY_DEFAULT = { color: 'convert', space: 'srgb' };
 
 /** The pictures of an image that are more than the plain ones. */
 export class Rendering {
   #host;
+  #colour;
   #rasters = new RasterCache();
   /** @type {Map<string, Promise<{ bands: BandStatistics[], shades: number[] }>>} */
   #measured = new Map();
@@ -44,6 +53,16 @@ export class Rendering {
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
+    this.#colour = new Colour(host.colours);
+  }
+
+  /**
+   * Whether the plain picture, too, has to be made here: its colours are not what they are taken for.
+   * @param {{ signal?: AbortSignal }} urgency
+   */
+  async isNeeded({ signal }) {
+    if (this.#host.isLab) return true;
+    return this.#colour.mayConvert(BY_DEFAULT) && abortable(this.#colour.isConverted(BY_DEFAULT), signal);
   }
 
   /**
@@ -52,7 +71,7 @@ export class Rendering {
    */
   async statistics(request) {
     const { level, signal } = request;
-    return (await this.#measure({ level }, PLAIN, checkedMeasure(request), { signal })).bands;
+    return (await this.#measure({ level }, PLAIN, AS_STORED, checkedMeasure(request), { signal })).bands;
   }
 
   /**
@@ -62,30 +81,34 @@ export class Rendering {
    * @param {RenderOptions} [wanted.render]
    * @param {object} [wanted.finish] as the core takes it (wasm/bindings/picture_maker.h)
    * @param {Reading} reading
-   * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer> }>}
+   * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer>,
+   *   colours: import('./colour.js').PictureColours }>}
    */
   async picture(level, box, { render = {}, finish = {} }, reading) {
     const checked = checkedRender(render, this.#host);
-    const { settings, tones } = await this.#resolved(checked, reading);
+    const wish = wishOf(checked);
+    const { settings, tones } = await this.#resolved(checked, wish, reading);
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
     const crop = reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined;
-    const raster = await this.#raster(level, wide, reading);
+    const raster = await this.#raster(level, wide, wish, reading);
     const { background } = settings;
     const parameters = { raster, settings, finish: { crop, ...finish, ...tones, background } };
-    return this.#host.run('render', parameters, reading);
+    const picture = await this.#host.run('render', parameters, reading);
+    return { ...picture, colours: await this.#colour.ofPicture(wish) };
   }
 
   /**
    * The settings with all that had to be measured.
    * @param {CheckedRender} checked
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  async #resolved(checked, reading) {
-    const settings = coreSettings(checked, await this.#ranges(checked, reading));
+  async #resolved(checked, wish, reading) {
+    const settings = coreSettings(checked, await this.#ranges(checked, wish, reading));
     const { quality, equalises, isIipimage } = checked;
     const isBitonal = quality === 'bitonal';
-    const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, reading) : [];
+    const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, wish, reading) : [];
     const threshold = isBitonal ? otsuThreshold(shades) : undefined;
     return { settings, tones: { quality, threshold, equalisation: equalises ? equalisation(shades) : undefined } };
   }
@@ -93,16 +116,18 @@ export class Rendering {
   /**
    * The range of each band, or one for all.
    * @param {CheckedRender} checked
+   * @param {ColourWish} wish
    * @param {Reading} reading
    * @returns {Promise<[number, number][] | undefined>}
    */
-  async #ranges({ range, stretches, channels, isIipimage }, reading) {
+  async #ranges({ range, stretches, channels, isIipimage }, wish, reading) {
     if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
     if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
-    const { bands } = await this.#measure({}, PLAIN, checkedMeasure({}), reading);
+    const { bands } = await this.#measure({}, PLAIN, wish, checkedMeasure({}), reading);
     /** @type {[number, number][]} */
     const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));
-    const ranges = channels ? ends : [jointly(ends.slice(0, this.#host.photometric === 'RGB' ? 3 : 1))];
+    const isRgb = this.#host.photometric === 'RGB' || (await this.#colour.isConverted(wish));
+    const ranges = channels ? ends : [jointly(ends.slice(0, isRgb ? 3 : 1))];
     // Of a single value no range can be made.
     return ranges.map(([low, high]) => (low < high ? [low, high] : [NaN, NaN]));
   }
@@ -113,7 +138,7 @@ export class Rendering {
    * @returns {Promise<[number, number]>}
    */
   async #rangeOfShades(reading) {
-    const shades = await this.#shades(PLAIN, true, reading);
+    const shades = await this.#shades(PLAIN, true, AS_STORED, reading);
     const { bits, sampleFormat } = this.#host;
     const unit = sampleFormat === 'float' ? 1 : 2 ** Math.max(0, bits - 8);
     const first = shades.findIndex((count) => count > 0);
@@ -125,27 +150,29 @@ export class Rendering {
    * The histogram of the shades that settings make of the image.
    * @param {object} settings
    * @param {boolean} isIipimage which looks at the first tile of the smallest level, as it is
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  async #shades(settings, isIipimage, reading) {
+  async #shades(settings, isIipimage, wish, reading) {
     const level = isIipimage ? this.#host.levels.length - 1 : undefined;
     const own = isIipimage ? { ...PLAIN, isIipimage } : { ...settings, depth: 8, background: undefined };
-    return (await this.#measure({ level, isTile: isIipimage }, own, checkedMeasure({}), reading)).shades;
+    return (await this.#measure({ level, isTile: isIipimage }, own, wish, checkedMeasure({}), reading)).shades;
   }
 
   /**
    * Measures a level, once.
    * @param {{ level?: number, isTile?: boolean }} where `isTile`: the first tile alone
    * @param {object} settings of the picture whose shades are counted
+   * @param {ColourWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading
    * @returns {Promise<{ bands: BandStatistics[], shades: number[] }>}
    */
-  #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, how, { signal, priority }) {
-    const key = JSON.stringify([level, isTile, settings, how]);
+  #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, wish, how, { signal, priority }) {
+    const key = JSON.stringify([level, isTile, settings, wish, how]);
     let measured = this.#measured.get(key);
     if (!measured) {
-      measured = this.#measureNow(level, isTile, settings, how, { priority });
+      measured = this.#measureNow(level, isTile, settings, wish, how, { priority });
       this.#measured.set(key, measured);
       // A failure is not kept: the next one may have better luck.
       measured.catch(() => this.#measured.delete(key));
@@ -157,27 +184,42 @@ export class Rendering {
    * @param {number} level
    * @param {boolean} isTile
    * @param {object} settings
+   * @param {ColourWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading others may wait for it: one's signal does not end it
    */
-  async #measureNow(level, isTile, settings, how, reading) {
+  async #measureNow(level, isTile, settings, wish, how, reading) {
     const { width, height, tileWidth, tileHeight } = levelAt(this.#host.levels, level, this.#host.url);
     const most = isTile ? { width: tileWidth, height: tileHeight } : { width: MOST_MEASURED, height: MOST_MEASURED };
     const size = { width: Math.min(width, most.width), height: Math.min(height, most.height) };
     const [x, y] = isTile ? [0, 0] : [(width - size.width) >> 1, (height - size.height) >> 1];
-    const raster = await this.#raster(level, { x, y, ...size }, reading);
+    const raster = await this.#raster(level, { x, y, ...size }, wish, reading);
     return this.#host.run('measure', { raster, settings, ...how }, reading);
   }
 
   /**
    * @param {number} level
    * @param {Rectangle} box
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  #raster(level, box, reading) {
-    const key = [level, box.x, box.y, box.width, box.height, reading.layers].join();
-    return this.#rasters.get(key, () => this.#host.raster(level, box, reading));
+  #raster(level, box, wish, reading) {
+    const space = this.#colour.mayConvert(wish) ? wish.space : 'own';
+    const key = [level, box.x, box.y, box.width, box.height, reading.layers, space].join();
+    return this.#rasters.get(key, async () => {
+      const raster = await this.#host.raster(level, box, reading);
+      return this.#colour.converted(raster, wish, reading);
+    });
   }
+}
+
+/**
+ * What becomes of the colours of a profile: those who pick channels, or want IIPImage's look, want the samples as they are.
+ * @param {CheckedRender} render
+ * @returns {ColourWish}
+ */
+function wishOf({ color, space, channels, isIipimage }) {
+  return channels || isIipimage ? AS_STORED : { color, space };
 }
 
 /**
