@@ -22,7 +22,7 @@ endfunction()
 set(bindings ${CMAKE_SOURCE_DIR}/wasm/bindings)
 set(common ${bindings}/answer.cpp ${bindings}/number.cpp ${bindings}/object.cpp)
 set(output ${CMAKE_BINARY_DIR}/modules)
-set(decoder ${bindings}/decoder_functions.cpp ${common})
+set(decoder ${bindings}/decoder_functions.cpp ${bindings}/raster_object.cpp ${common})
 set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp ${bindings}/parts_object.cpp)
 add_module(tiff FOLDER ${output}
     SOURCES ${bindings}/tiff_module.cpp ${reader} ${bindings}/tiff_decoder.cpp ${decoder}
@@ -42,8 +42,13 @@ add_module(indexer FOLDER ${output}
     LIBRARIES pyramidion_jp2)
 add_module(render FOLDER ${output}
     SOURCES ${bindings}/render_module.cpp ${bindings}/picture_maker.cpp ${bindings}/mark_object.cpp
-        ${bindings}/process_settings_object.cpp ${bindings}/property.cpp ${common}
+        ${bindings}/process_settings_object.cpp ${bindings}/property.cpp ${bindings}/raster_at.cpp
+        ${common}
     LIBRARIES pyramidion_process pyramidion_watermark)
+add_module(colour FOLDER ${output}
+    SOURCES ${bindings}/colour_module.cpp ${bindings}/property.cpp ${bindings}/raster_at.cpp ${bindings}/raster_object.cpp
+        ${common}
+    LIBRARIES pyramidion_process pyramidion_colour)
 set(encoder ${bindings}/encode_options.cpp ${common})
 add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp ${encoder} LIBRARIES pyramidion_encode)
 add_module(encode-tiff FOLDER ${output}

@@ -14,7 +14,7 @@ if(PYRAMIDION_TESTS OR PYRAMIDION_FUZZ)
   target_include_directories(test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests/native)
   target_compile_definitions(test_support PRIVATE PYRAMIDION_ROOT="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_support PUBLIC pyramidion_tiff pyramidion_jp2 pyramidion_encode pyramidion_watermark pyramidion_geometry
-      pyramidion_picture)
+      pyramidion_colour pyramidion_picture)
 endif()
 
 if(PYRAMIDION_TESTS)

@@ -6,6 +6,7 @@
  * @module
  */
 
+import colourFactory from '../wasm/colour.mjs';
 import encodeFactory from '../wasm/encode.mjs';
 import encodeTiffFactory from '../wasm/encode-tiff.mjs';
 import encodeWebpFactory from '../wasm/encode-webp.mjs';
@@ -44,6 +45,7 @@ const FACTORIES = {
   jp2: jp2Factory,
   'jp2-more': jp2MoreFactory,
   render: renderFactory,
+  colour: colourFactory,
   encode: encodeFactory,
   'encode-tiff': encodeTiffFactory,
   'encode-webp': encodeWebpFactory,
@@ -60,6 +62,8 @@ export class Core {
   #readers = new Map();
   /** What makes pictures by the settings used last. */
   #makers = new Kept(8);
+  /** What converts by the profiles used last. */
+  #transforms = new Kept(8);
   /** The watermarks used last. */
   #marks = new Kept(4);
 
@@ -128,6 +132,21 @@ export class Core {
     return withBytes(module, bytes, (pointer) =>
       module[DECODERS[as]](pointer, bytes.length, width, height, maxBytes, settings),
     );
+  }
+
+  /**
+   * Converts samples by an ICC profile (wasm/bindings/colour_module.cpp).
+   * @param {{ raster: Raster, space: string, profileKey: string, profile?: Uint8Array }} parameters `space`: `srgb` or
+   *   `display-p3`; `profile`, named by its key, has to come when this thread does not know it; an empty one is sRGB
+   * @returns {Promise<any>} the converted raster, or `{ needsProfile: true }`
+   */
+  async convertColour({ raster, space, profileKey, profile }) {
+    const module = await this.#module('colour');
+    const make = profile && (() => transformOf(module, profile, space));
+    const transform = this.#transforms.get(`${space} ${profileKey}`, make);
+    if (!transform) return { needsProfile: true };
+    const bytes = bytesOf(raster.data);
+    return withBytes(module, bytes, (pointer) => transform.convert(pointer, bytes.length, raster));
   }
 
   /**
@@ -251,6 +270,15 @@ class Kept {
  */
 function markOf(module, { width, height, depth, data }) {
   return withBytes(module, bytesOf(data), (pointer) => new module.Mark(pointer, width, height, depth));
+}
+
+/**
+ * @param {any} module
+ * @param {Uint8Array} profile
+ * @param {string} space
+ */
+function transformOf(module, profile, space) {
+  return withBytes(module, profile, (pointer) => new module.ColourTransform(pointer, profile.length, space));
 }
 
 /** @param {ArrayBufferView} data */

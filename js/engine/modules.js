@@ -2,7 +2,7 @@
  * The WebAssembly modules, by name: `tiff` reads TIFF pyramids and decodes what most of them hold; `tiff-more` decodes the
  * rest of TIFF; `jp2` reads JPEG 2000 and decodes what most of it holds; `jp2-more` decodes the rest: high-throughput
  * code-blocks (HTJ2K), tiles of damaged files, tiles of TIFFs; `render` shows samples otherwise than by default:
- * processing, geometry, watermarks; `encode` makes PNG and JPEG files, `encode-webp` and `encode-tiff` those;
+ * processing, geometry, watermarks; `colour` converts samples by an ICC profile; `encode` makes PNG and JPEG files, `encode-webp` and `encode-tiff` those;
  * `read-picture` reads PNG, JPEG and WebP files.
  * @module
  */
@@ -11,7 +11,7 @@ import { EngineError } from '../errors.js';
 import { isNode, nodeModule } from '../node-module.js';
 
 /**
- * @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'render' | 'encode' | 'encode-tiff' | 'encode-webp' | 'read-picture'} ModuleName
+ * @typedef {'tiff' | 'tiff-more' | 'jp2' | 'jp2-more' | 'render' | 'colour' | 'encode' | 'encode-tiff' | 'encode-webp' | 'read-picture'} ModuleName
  */
 
 /**
@@ -24,6 +24,7 @@ const LOCATIONS = {
   jp2: () => new URL('../wasm/jp2.wasm', import.meta.url),
   'jp2-more': () => new URL('../wasm/jp2-more.wasm', import.meta.url),
   render: () => new URL('../wasm/render.wasm', import.meta.url),
+  colour: () => new URL('../wasm/colour.wasm', import.meta.url),
   encode: () => new URL('../wasm/encode.wasm', import.meta.url),
   'encode-tiff': () => new URL('../wasm/encode-tiff.wasm', import.meta.url),
   'encode-webp': () => new URL('../wasm/encode-webp.wasm', import.meta.url),

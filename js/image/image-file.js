@@ -29,10 +29,10 @@ export class ImageFile {
   #home;
   #plans;
   #sidecars;
+  /** @type {Set<string>} */
+  #notes = new Set();
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
   #pending = new Set();
-  /** Why watermarks that are not required are missing. @type {string[]} */
-  #markNotes = [];
   /** @type {RequestError | undefined} */
   #closed;
 
@@ -63,7 +63,12 @@ export class ImageFile {
 
   /** What was odd about the file, for people, as far as it is known. @returns {string[]} */
   get notes() {
-    return [...(this.structure.notes ?? []), ...this.#sidecars.notes, ...this.#markNotes];
+    return [...(this.structure.notes ?? []), ...this.#sidecars.notes, ...this.#notes];
+  }
+
+  /** Adds to the notes, unless it is there. @param {string} text */
+  note(text) {
+    this.#notes.add(text);
   }
 
   /**
@@ -156,7 +161,7 @@ export class ImageFile {
     const readPicture = (/** @type {object} */ parameters) =>
       this.#pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
     const { mark, note } = await markFor(watermark, { open, readPicture, options: { pool: this.#pool } }, signal);
-    if (note && !this.#markNotes.includes(note)) this.#markNotes.push(note);
+    if (note) this.note(note);
     return mark;
   }
 

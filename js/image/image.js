@@ -154,6 +154,14 @@ export class Image {
       run: (method, parameters, urgency) => file.run(method, parameters, { modules: ['render'], ...urgency }),
       identity: imageIdentity({ info: this.info, levels: this.levels }, { size: file.size, index }),
       mark: (watermark, signal) => file.mark(watermark, signal),
+      isLab: stored.colour.space === 'cielab',
+      colours: {
+        hasProfile: stored.hasProfile,
+        photometric,
+        profile: () => this.#profile(),
+        run: (parameters, urgency) => file.run('convertColour', parameters, { modules: ['colour'], ...urgency }),
+        note: (text) => file.note(text),
+      },
     });
     /** The file's other images: pages, masks, thumbnails, labels. @type {readonly Associated[]} */
     this.associated = index === 0 ? this.#others(isUpright) : [];
@@ -284,6 +292,7 @@ export class Image {
    */
   async #pictureOf(level, box, options, wanted) {
     if (wanted) return this.#rendered(level, box, wanted, options);
+    if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
     const stored = this.#storedBox(level, box);
     const whole = await this.#gathered(level, stored, 'picture', options);
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
@@ -297,9 +306,9 @@ export class Image {
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   async #rendered(level, box, wanted, options) {
-    const { width, height, depth, data } = await this.#rendering.picture(level, box, wanted, options);
+    const { width, height, depth, data, colours } = await this.#rendering.picture(level, box, wanted, options);
     const Values = depth === 16 ? Uint16Array : Uint8ClampedArray;
-    return this.#picture(width, height, new Values(data.buffer));
+    return this.#picture(width, height, new Values(data.buffer), colours);
   }
 
   /**
@@ -400,18 +409,27 @@ export class Image {
     const parameters = { kind, bytes, width: picture.width, height: picture.height, toWidth: width, toHeight: height };
     const options = { modules: [kind], transfer: [bytes.buffer], ...urgency };
     const { data } = await this.#file.run('resize', parameters, options);
-    return this.#picture(width, height, new Uint8ClampedArray(data.buffer));
+    return this.#picture(width, height, new Uint8ClampedArray(data.buffer), picture);
   }
 
   /**
    * @param {number} width
    * @param {number} height
    * @param {import('./picture.js').PictureData} data
+   * @param {import('../render/colour.js').PictureColours} [colours]
    */
-  #picture(width, height, data) {
-    return new Picture(width, height, data, (parameters) =>
-      this.#file.run('encode', parameters, { modules: [parameters.codec] }),
-    );
+  #picture(width, height, data, colours) {
+    const encode = (/** @type {any} */ parameters) =>
+      this.#file.run('encode', parameters, { modules: [parameters.codec] });
+    return new Picture(width, height, data, encode, colours);
+  }
+
+  /** The ICC profile. */
+  async #profile() {
+    /** @type {MetadataItem[]} */
+    const items = await this.#file.metadata(this.#index);
+    const profile = items.find(({ name }) => name === 'ICCProfile')?.value;
+    return profile instanceof Uint8Array ? profile : undefined;
   }
 
   /**

@@ -21,13 +21,18 @@ export class Picture {
    * @param {PictureData} data red, green, blue and unassociated alpha of each pixel, 0 to 255, in a Uint16Array 0 to 65535;
    *   rows from the top
    * @param {(parameters: any) => Promise<{ data: Uint8Array<ArrayBuffer> }>} [encode] makes image files
+   * @param {{ colorSpace?: 'srgb' | 'display-p3', icc?: Uint8Array }} [colours] what its colours are; default: sRGB
    */
-  constructor(width, height, data, encode) {
+  constructor(width, height, data, encode, { colorSpace = 'srgb', icc } = {}) {
     this.width = width;
     this.height = height;
     this.data = data;
     /** Bits of a value: 8 or 16. @type {8 | 16} */
     this.depth = data instanceof Uint16Array ? 16 : 8;
+    /** The space that the colours are in, as canvases name it. */
+    this.colorSpace = colorSpace;
+    /** The ICC profile of the colours, which image files are given; undefined where they are sRGB. */
+    this.icc = icc;
     this.#encode = encode;
   }
 
@@ -42,7 +47,7 @@ export class Picture {
       { width: this.width, height: this.height, bands: 4 },
       orientation,
     );
-    return new Picture(width, height, data, this.#encode);
+    return new Picture(width, height, data, this.#encode, this);
   }
 
   /**
@@ -50,7 +55,7 @@ export class Picture {
    *   workers.
    */
   toImageData() {
-    return new ImageData(this.#eightBits(), this.width, this.height);
+    return new ImageData(this.#eightBits(), this.width, this.height, { colorSpace: this.colorSpace });
   }
 
   /** @returns {Promise<ImageBitmap>} In browsers and their workers. */
@@ -72,7 +77,15 @@ export class Picture {
     if (!this.#encode) throw new EngineError('engine', `Nothing here encodes ${type}.`);
     const { width, height, depth } = this;
     const bytes = new Uint8Array(this.data.buffer, this.data.byteOffset, this.data.byteLength);
-    const parameters = { codec: encoderOf(type), type, bytes, width, height, depth, options: encoderOptions(options) };
+    const parameters = {
+      codec: encoderOf(type),
+      type,
+      bytes,
+      width,
+      height,
+      depth,
+      options: encoderOptions({ icc: this.icc, ...options }),
+    };
     const { data } = await this.#encode(parameters);
     return new Blob([data], { type });
   }
@@ -88,7 +101,8 @@ export class Picture {
       });
     }
     const canvas = new OffscreenCanvas(this.width, this.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    const { colorSpace } = this;
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { colorSpace }));
     context.putImageData(this.toImageData(), 0, 0);
     if (type === 'image/jpeg') {
       context.globalCompositeOperation = 'destination-over';

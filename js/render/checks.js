@@ -41,7 +41,7 @@ export function checkedNumber(name, value, { least, above, most }) {
 }
 
 /**
- * @template Value
+ * @template {string | number | boolean | undefined} Value
  * @param {string} name
  * @param {unknown} value
  * @param {Value[]} allowed

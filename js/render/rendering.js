@@ -1,5 +1,6 @@
 import { abortable } from '../engine/abortable.js';
 import { levelAt } from '../image/levels.js';
+import { Colour } from './colour.js';
 import { coreSettings, reachOf } from './core-settings.js';
 import { checkedGeometry, turnedSize } from './geometry.js';
 import { checkedRender } from './options.js';
@@ -12,6 +13,7 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
 /**
  * @typedef {import('../engine/core.js').Raster} Raster
  * @typedef {import('../image/orientation.js').Rectangle} Rectangle
+ * @typedef {import('./colour.js').ColourWish} ColourWish
  * @typedef {import('./options.js').RenderOptions} RenderOptions
  * @typedef {import('./options.js').CheckedRender} CheckedRender
  * @typedef {import('./statistics.js').BandStatistics} BandStatistics
@@ -26,6 +28,7 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {string} photometric
  * @property {number} bits
  * @property {string} sampleFormat
+ * @property {boolean} isLab whether the decoder does not show it by itself
  * @property {string} url for errors
  * @property {string} identity what the random numbers of watermarks follow from
  * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
@@ -33,6 +36,7 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
  * @property {(method: string, parameters: object, urgency: { signal?: AbortSignal, priority?: number }) => Promise<any>} run
  *   runs a function of the core in the module `render`
+ * @property {import('./colour.js').ColourHost} colours
  */
 
 /**
@@ -49,10 +53,15 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
 const MOST_MEASURED = 2048;
 /** The core's settings for the plain picture. */
 const PLAIN = {};
+/** Samples as they are. @type {ColourWish} */
+const AS_STORED = { color: 'ignore', space: 'srgb' };
+/** @type {ColourWish} */
+const BY_DEFAULT = { color: 'convert', space: 'srgb' };
 
 /** The pictures of an image that are more than the plain ones. */
 export class Rendering {
   #host;
+  #colour;
   #rasters = new RasterCache();
   /** @type {Map<string, Promise<{ bands: BandStatistics[], shades: number[] }>>} */
   #measured = new Map();
@@ -60,6 +69,16 @@ export class Rendering {
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
+    this.#colour = new Colour(host.colours);
+  }
+
+  /**
+   * Whether the plain picture, too, has to be made here: its colours are not what they are taken for.
+   * @param {{ signal?: AbortSignal }} urgency
+   */
+  async isNeeded({ signal }) {
+    if (this.#host.isLab) return true;
+    return this.#colour.mayConvert(BY_DEFAULT) && abortable(this.#colour.isConverted(BY_DEFAULT), signal);
   }
 
   /**
@@ -68,7 +87,7 @@ export class Rendering {
    */
   async statistics(request) {
     const { level, signal } = request;
-    return (await this.#measure({ level }, PLAIN, checkedMeasure(request), { signal })).bands;
+    return (await this.#measure({ level }, PLAIN, AS_STORED, checkedMeasure(request), { signal })).bands;
   }
 
   /**
@@ -76,17 +95,19 @@ export class Rendering {
    * @param {Rectangle} box in the level's pixels
    * @param {Wanted} wanted
    * @param {Reading} reading
-   * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer> }>}
+   * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer>,
+   *   colours: import('./colour.js').PictureColours }>}
    */
   async picture(level, box, { render = {}, watermark, output = box, ...geometry }, reading) {
     const checked = checkedRender(render, this.#host);
     const turn = checkedGeometry(geometry);
     const marked = watermark && checkedWatermark(watermark);
-    const { settings, tones } = await this.#resolved(checked, reading);
+    const wish = wishOf(checked);
+    const { settings, tones } = await this.#resolved(checked, wish, reading);
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
     const [raster, mark] = await Promise.all([
-      this.#raster(level, wide, reading),
+      this.#raster(level, wide, wish, reading),
       marked && this.#host.mark(marked, reading.signal),
     ]);
     const { width, height } = output;
@@ -96,7 +117,8 @@ export class Rendering {
       watermark: mark && this.#drawn(marked, { level, box, output, turn, isIipimage: checked.isIipimage }),
     };
     const isGrey = checked.isIipimage && isGreyIn(checked, this.#host.bands);
-    return this.#run({ raster, settings, finish }, isGrey ? redOf(mark) : mark, reading);
+    const picture = await this.#run({ raster, settings, finish }, isGrey ? redOf(mark) : mark, reading);
+    return { ...picture, colours: await this.#colour.ofPicture(wish) };
   }
 
   /**
@@ -133,13 +155,14 @@ export class Rendering {
   /**
    * The settings with all that had to be measured.
    * @param {CheckedRender} checked
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  async #resolved(checked, reading) {
-    const settings = coreSettings(checked, await this.#ranges(checked, reading));
+  async #resolved(checked, wish, reading) {
+    const settings = coreSettings(checked, await this.#ranges(checked, wish, reading));
     const { quality, equalises, isIipimage } = checked;
     const isBitonal = quality === 'bitonal';
-    const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, reading) : [];
+    const shades = isBitonal || equalises ? await this.#shades(settings, isIipimage, wish, reading) : [];
     const threshold = isBitonal ? otsuThreshold(shades) : undefined;
     /** @param {Rectangle} box */
     const tones = ({ width, height }) => ({
@@ -152,16 +175,18 @@ export class Rendering {
   /**
    * The range of each band, or one for all.
    * @param {CheckedRender} checked
+   * @param {ColourWish} wish
    * @param {Reading} reading
    * @returns {Promise<[number, number][] | undefined>}
    */
-  async #ranges({ range, stretches, channels, isIipimage }, reading) {
+  async #ranges({ range, stretches, channels, isIipimage }, wish, reading) {
     if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
     if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
-    const { bands } = await this.#measure({}, PLAIN, checkedMeasure({}), reading);
+    const { bands } = await this.#measure({}, PLAIN, wish, checkedMeasure({}), reading);
     /** @type {[number, number][]} */
     const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));
-    const ranges = channels ? ends : [jointly(ends.slice(0, this.#host.photometric === 'RGB' ? 3 : 1))];
+    const isRgb = this.#host.photometric === 'RGB' || (await this.#colour.isConverted(wish));
+    const ranges = channels ? ends : [jointly(ends.slice(0, isRgb ? 3 : 1))];
     // Of a single value no range can be made.
     return ranges.map(([low, high]) => (low < high ? [low, high] : [NaN, NaN]));
   }
@@ -172,7 +197,7 @@ export class Rendering {
    * @returns {Promise<[number, number]>}
    */
   async #rangeOfShades(reading) {
-    const shades = await this.#shades(PLAIN, true, reading);
+    const shades = await this.#shades(PLAIN, true, AS_STORED, reading);
     const { bits, sampleFormat } = this.#host;
     const unit = sampleFormat === 'float' ? 1 : 2 ** Math.max(0, bits - 8);
     const first = shades.findIndex((count) => count > 0);
@@ -184,27 +209,29 @@ export class Rendering {
    * The histogram of the shades that settings make of the image.
    * @param {object} settings
    * @param {boolean} isIipimage which looks at the first tile of the smallest level, as it is
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  async #shades(settings, isIipimage, reading) {
+  async #shades(settings, isIipimage, wish, reading) {
     const level = isIipimage ? this.#host.levels.length - 1 : undefined;
     const own = isIipimage ? { ...PLAIN, isIipimage } : { ...settings, depth: 8, background: undefined };
-    return (await this.#measure({ level, isTile: isIipimage }, own, checkedMeasure({}), reading)).shades;
+    return (await this.#measure({ level, isTile: isIipimage }, own, wish, checkedMeasure({}), reading)).shades;
   }
 
   /**
    * Measures a level, once.
    * @param {{ level?: number, isTile?: boolean }} where `isTile`: the first tile alone
    * @param {object} settings of the picture whose shades are counted
+   * @param {ColourWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading
    * @returns {Promise<{ bands: BandStatistics[], shades: number[] }>}
    */
-  #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, how, { signal, priority }) {
-    const key = JSON.stringify([level, isTile, settings, how]);
+  #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, wish, how, { signal, priority }) {
+    const key = JSON.stringify([level, isTile, settings, wish, how]);
     let measured = this.#measured.get(key);
     if (!measured) {
-      measured = this.#measureNow(level, isTile, settings, how, { priority });
+      measured = this.#measureNow(level, isTile, settings, wish, how, { priority });
       this.#measured.set(key, measured);
       // A failure is not kept: the next one may have better luck.
       measured.catch(() => this.#measured.delete(key));
@@ -216,26 +243,32 @@ export class Rendering {
    * @param {number} level
    * @param {boolean} isTile
    * @param {object} settings
+   * @param {ColourWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading others may wait for it: one's signal does not end it
    */
-  async #measureNow(level, isTile, settings, how, reading) {
+  async #measureNow(level, isTile, settings, wish, how, reading) {
     const { width, height, tileWidth, tileHeight } = levelAt(this.#host.levels, level, this.#host.url);
     const most = isTile ? { width: tileWidth, height: tileHeight } : { width: MOST_MEASURED, height: MOST_MEASURED };
     const size = { width: Math.min(width, most.width), height: Math.min(height, most.height) };
     const [x, y] = isTile ? [0, 0] : [(width - size.width) >> 1, (height - size.height) >> 1];
-    const raster = await this.#raster(level, { x, y, ...size }, reading);
+    const raster = await this.#raster(level, { x, y, ...size }, wish, reading);
     return this.#host.run('measure', { raster, settings, ...how }, reading);
   }
 
   /**
    * @param {number} level
    * @param {Rectangle} box
+   * @param {ColourWish} wish
    * @param {Reading} reading
    */
-  #raster(level, box, reading) {
-    const key = [level, box.x, box.y, box.width, box.height, reading.layers].join();
-    return this.#rasters.get(key, () => this.#host.raster(level, box, reading));
+  #raster(level, box, wish, reading) {
+    const space = this.#colour.mayConvert(wish) ? wish.space : 'own';
+    const key = [level, box.x, box.y, box.width, box.height, reading.layers, space].join();
+    return this.#rasters.get(key, async () => {
+      const raster = await this.#host.raster(level, box, reading);
+      return this.#colour.converted(raster, wish, reading);
+    });
   }
 }
 
@@ -270,6 +303,15 @@ function redOf(mark) {
     reds.set(mark, red);
   }
   return red;
+}
+
+/**
+ * What becomes of the colours of a profile: those who pick channels, or want IIPImage's look, want the samples as they are.
+ * @param {CheckedRender} render
+ * @returns {ColourWish}
+ */
+function wishOf({ color, space, channels, isIipimage }) {
+  return channels || isIipimage ? AS_STORED : { color, space };
 }
 
 /**

@@ -25,7 +25,7 @@ export async function sizeReport() {
     await ownRow('the worker’s part, without the modules’ glue', 'engine/worker.js'),
     await ownRow('OpenSeadragon tile source', 'viewer/openseadragon.js'),
     ...(await Promise.all(
-      ['tiff', 'tiff-more', 'jp2', 'jp2-more', 'encode', 'encode-tiff', 'encode-webp', 'read-picture'].map(wasmRow),
+      ['tiff', 'tiff-more', 'jp2', 'jp2-more', 'render', 'colour', 'encode', 'encode-tiff', 'encode-webp', 'read-picture'].map(wasmRow),
     )),
     ['geotiff.js, all decoders', ...sizes(await bundle(join(modules, 'geotiff/dist-module/geotiff.js')))],
     ['@cogeotiff/core (no decoders)', ...sizes(await bundle(join(modules, '@cogeotiff/core/build/index.js')))],

@@ -157,6 +157,47 @@ TEST(ApplyColour, SignedChromaIsCentredOnZero) {
   EXPECT_EQ(rgba_of(std::move(raster)), (Bytes{99, 99, 99, 255}));
 }
 
+/// L*, a* and b* of one pixel in ICC's encoding of 16 bits.
+std::array<double, 3> icc_lab_of(const Raster& raster) {
+  EXPECT_EQ(raster.interpretation.photometric, Photometric::icclab);
+  EXPECT_EQ(raster.bits, 16);
+  EXPECT_EQ(raster.format, SampleFormat::unsigned_integer);
+  std::array<std::uint16_t, 3> codes{};
+  std::memcpy(codes.data(), raster.data.data(), sizeof(codes));
+  return {codes[0] * 100.0 / 65280, codes[1] / 256.0 - 128, codes[2] / 256.0 - 128};
+}
+
+std::uint8_t small(std::uint16_t code) { return static_cast<std::uint8_t>(code); }
+
+TEST(ApplyColour, ReadsLabByItsOwnRangesAndZeros) {
+  struct Case {
+    std::uint16_t bits;
+    std::vector<std::uint32_t> parameters;
+    std::array<std::uint16_t, 3> codes;
+    std::array<double, 3> lab;
+  };
+  // The code is (2^bits - 1) / range * value + zero.
+  const std::vector<Case> cases{
+      {8, {}, {255, 128, 96}, {100, 0, 0}},
+      {8, {}, {0, 0, 0}, {0, -128 * 170 / 255.0, -96 * 200 / 255.0}},
+      {8, {}, {128, 255, 255}, {128 * 100 / 255.0, 127 * 170 / 255.0, 159 * 200 / 255.0}},
+      {12, {}, {4095, 2048, 1536}, {100, 0, 0}},
+      {16, {}, {65535, 32768, 24576}, {100, 0, 0}},
+      {16, {}, {30000, 40000, 20000}, {3000000 / 65535.0, 7232 * 170 / 65535.0, -4576 * 200 / 65535.0}},
+      {8, {100, 0, 255, 128, 255, 128}, {51, 128, 128}, {20, 0, 0}},
+      {8, {100, 0, 255, 128, 255, 128}, {51, 100, 200}, {20, -28, 72}},
+      {16, {50, 1000, 256, 0, 65535, 32768}, {2000, 300, 32770}, {50000 / 65535.0, 300 * 256 / 65535.0, 2}},
+  };
+  for (const auto& [bits, parameters, codes, lab] : cases) {
+    J2kColour colour = of_space(J2kColourSpace::cielab);
+    colour.lab = parameters;
+    Raster pixel = pixel_of<std::uint16_t>({codes[0], codes[1], codes[2]}, bits);
+    if (bits == 8) pixel = pixel_of<std::uint8_t>({small(codes[0]), small(codes[1]), small(codes[2])});
+    const auto values = icc_lab_of(apply_colour(std::move(pixel), colour, Components(3, J2kComponent{bits})));
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(values[i], lab[i], 0.003) << bits << " bits, colour " << i;
+  }
+}
+
 TEST(ApplyColour, RefusesContradictions) {
   const auto refused = [](const J2kColour& colour) {
     expect_error(ErrorCode::decode_failed,

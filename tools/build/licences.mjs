@@ -5,6 +5,7 @@ import { unlessUnchanged } from '../support/unchanged.mjs';
 
 /** For each library in the modules, the files of its sources that hold its licence. @type {Record<string, string[]>} */
 const TEXTS = {
+  lcms2: ['COPYING'],
   lerc: ['LICENSE', 'NOTICE'],
   libdeflate: ['COPYING'],
   'libjpeg-turbo': ['LICENSE.md', 'README.ijg'],

@@ -8,7 +8,7 @@ import { unlessUnchanged } from '../support/unchanged.mjs';
 /** The WebAssembly modules: js/engine/modules.js says what each does. */
 export const MODULES = [
   ...['tiff', 'tiff-more', 'jp2', 'jp2-more'],
-  ...['render', 'encode', 'encode-tiff', 'encode-webp', 'read-picture'],
+  ...['render', 'colour', 'encode', 'encode-tiff', 'encode-webp', 'read-picture'],
 ];
 /** Those and what only the command line loads. */
 const ALL_MODULES = [...MODULES, 'indexer'];

@@ -28,14 +28,15 @@ std::vector<T> numbers_in(const val& object, const char* name) {
 std::uint16_t small(std::int32_t number) { return static_cast<std::uint16_t>(number); }
 
 J2kColourSpace to_space(const val& colour) {
-  constexpr std::array<std::pair<const char*, J2kColourSpace>, 7> spaces{
+  constexpr std::array<std::pair<const char*, J2kColourSpace>, 8> spaces{
       {{"grey", J2kColourSpace::grey},
        {"inverted-grey", J2kColourSpace::inverted_grey},
        {"srgb", J2kColourSpace::srgb},
        {"sycc", J2kColourSpace::sycc},
        {"sycc-or-rgb", J2kColourSpace::sycc_or_rgb},
        {"sycc-by-openjpeg", J2kColourSpace::sycc_by_openjpeg},
-       {"cmyk", J2kColourSpace::cmyk}}};
+       {"cmyk", J2kColourSpace::cmyk},
+       {"cielab", J2kColourSpace::cielab}}};
   const val space = colour["space"];
   if (!space.isString()) return J2kColourSpace::unknown;
   const auto name = space.as<std::string>();
@@ -84,6 +85,7 @@ J2kColour to_colour(const val& settings) {
   const val object = settings["colour"];
   if (is_absent(object)) return colour;
   colour.space = to_space(object);
+  colour.lab = numbers_in<std::uint32_t>(object, "lab");
   if (const val palette = object["palette"]; !is_absent(palette)) colour.palette = to_palette(palette);
   const auto mapping = numbers_in(object, "mapping");
   for (std::size_t i = 0; i + 1 < mapping.size(); i += 2)

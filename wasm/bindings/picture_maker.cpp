@@ -13,12 +13,12 @@
 #include "bindings/picture_object.h"
 #include "bindings/process_settings_object.h"
 #include "bindings/property.h"
+#include "bindings/raster_at.h"
 #include "bytes/concat.h"
 #include "bytes/error.h"
 #include "geometry/crop.h"
 #include "geometry/resize.h"
 #include "geometry/turn.h"
-#include "process/described.h"
 #include "process/tone.h"
 
 using emscripten::val;
@@ -87,39 +87,7 @@ Picture finished(Picture picture, const val& finish) {
   return picture;
 }
 
-SampleFormat to_format(const std::string& name) {
-  if (name == "signed") return SampleFormat::signed_integer;
-  return name == "float" ? SampleFormat::floating_point : SampleFormat::unsigned_integer;
-}
-
 }  // namespace
-
-Raster raster_at(std::uintptr_t samples, double length, const val& object) {
-  Raster raster;
-  raster.width = pixels_of(object, "width");
-  raster.height = pixels_of(object, "height");
-  raster.bands = to_integer<std::uint16_t>(number_of(object, "bands", 1), "bands");
-  raster.bits = to_integer<std::uint16_t>(number_of(object, "bits", 8), "bits");
-  raster.significant_bits = to_integer<std::uint16_t>(number_of(object, "significantBits", raster.bits), "bits");
-  raster.format = to_format(text_of(object, "sampleFormat"));
-  raster.interpretation = described(numbers_of(object, "description"));
-  const auto absent = numbers_of(object, "absent");
-  const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "absent"); };
-  for (std::size_t i = 0; i + 3 < absent.size(); i += 4) {
-    raster.absent.push_back({whole(absent[i]), whole(absent[i + 1]), whole(absent[i + 2]), whole(absent[i + 3])});
-  }
-  const bool is_known = raster.bits == 8 || raster.bits == 16 || raster.bits == 32 || raster.bits == 64;
-  const bool is_float_byte = raster.bits == 8 && raster.format == SampleFormat::floating_point;
-  const double size = static_cast<double>(raster.width) * raster.height * raster.bands * raster.bits / 8;
-  if (!is_known || is_float_byte || raster.bands == 0 || raster.significant_bits == 0 ||
-      raster.significant_bits > raster.bits || size == 0 || size != length) {
-    throw Error(ErrorCode::bad_request, "the samples are not what their description says");
-  }
-  const auto bytes = bytes_at(samples, length);
-  raster.data = Buffer(bytes.size());
-  std::copy(bytes.begin(), bytes.end(), raster.data.data());
-  return raster;
-}
 
 PictureMaker::PictureMaker(const val& settings) : processor_(to_process_settings(settings)) {}
 

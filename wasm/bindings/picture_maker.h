@@ -28,7 +28,4 @@ class PictureMaker {
   Processor processor_;
 };
 
-/// The raster that an object describes, with its samples.
-[[nodiscard]] Raster raster_at(std::uintptr_t samples, double length, const emscripten::val& object);
-
 }  // namespace pyramidion

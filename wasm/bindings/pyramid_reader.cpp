@@ -67,6 +67,8 @@ const char* name_of(J2kColourSpace space) {
       return "sycc-by-openjpeg";
     case J2kColourSpace::cmyk:
       return "cmyk";
+    case J2kColourSpace::cielab:
+      return "cielab";
     default:
       return "unknown";
   }
@@ -99,6 +101,7 @@ val to_object(const J2kColour& colour) {
   }
   val object = val::object();
   set(object, "space", name_of(colour.space));
+  if (!colour.lab.empty()) set(object, "lab", to_array({colour.lab.begin(), colour.lab.end()}));
   if (!colour.palette.entries.empty()) set(object, "palette", to_object(colour.palette));
   set(object, "mapping", to_array(mapping));
   set(object, "definitions", to_array(definitions));
@@ -120,6 +123,7 @@ val to_object(const ImageInfo& image) {
   set_number(object, "orientation", image.orientation);
   set_flag(object, "planar", image.planar);
   set_number(object, "layers", image.layers);
+  set_flag(object, "hasProfile", image.has_profile);
   set(object, "colour", to_object(image.colour));
   return object;
 }

@@ -9,6 +9,7 @@
 #include "bindings/object.h"
 #include "bindings/picture_maker.h"
 #include "bindings/process_settings_object.h"
+#include "bindings/raster_at.h"
 #include "process/processor.h"
 #include "process/statistics.h"
 

@@ -1,6 +1,8 @@
 #include "decode/apply_colour.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstring>
 
 #include "bytes/error.h"
@@ -77,8 +79,36 @@ void stretch(const ChannelDepth& from, const ChannelDepth& to, std::vector<std::
   }
 }
 
-Raster rearrange(const Raster& raster, const J2kPalette& palette, const std::vector<ColourChannel>& channels) {
-  const ChannelDepth depth = common_depth(channels);
+/// Of CIE L*a*b*, what one of its colours ranges over, and the code of its zero (ISO/IEC 15444-2, M.11.7.4.1).
+struct LabRange {
+  double range;
+  double zero;
+};
+
+LabRange lab_range_of(const std::vector<std::uint32_t>& parameters, std::size_t band, std::uint16_t bits) {
+  if (parameters.size() >= 6) {
+    return {static_cast<double>(parameters[2 * band]), static_cast<double>(parameters[2 * band + 1])};
+  }
+  const double half = std::ldexp(1.0, bits - 1);
+  constexpr std::array ranges{100.0, 170.0, 200.0};
+  return {ranges[band], band == 0 ? 0 : band == 1 ? half : 0.75 * half};
+}
+
+/// Brings L*, a* or b* to the 16 bits of ICC's encoding, in which a* and b* may be -128 to 128.
+void to_icc_lab(const LabRange& lab, const ChannelDepth& depth, bool is_lightness, std::vector<std::int32_t>& values) {
+  const double unit = is_lightness ? 65280.0 / 100 : 256;
+  const double factor = lab.range / (std::ldexp(1.0, depth.bits) - 1) * unit;
+  const double sign = depth.is_signed ? std::ldexp(1.0, depth.bits - 1) : 0;
+  const double offset = (sign - lab.zero) * factor + (is_lightness ? 0 : 32768);
+  for (std::int32_t& value : values) {
+    value = static_cast<std::int32_t>(std::clamp(value * factor + offset, 0.0, 65535.0) + 0.5);
+  }
+}
+
+Raster rearrange(const Raster& raster, const J2kColour& colour, const ColourChannels& selected) {
+  const auto& channels = selected.channels;
+  const bool is_lab = selected.photometric == Photometric::icclab;
+  const ChannelDepth depth = is_lab ? ChannelDepth{16, false} : common_depth(channels);
   Raster result;
   result.width = raster.width;
   result.height = raster.height;
@@ -91,8 +121,12 @@ Raster rearrange(const Raster& raster, const J2kPalette& palette, const std::vec
   for (std::uint16_t band = 0; band < result.bands; ++band) {
     const ColourChannel& channel = channels[band];
     auto values = values_of(raster, channel.component);
-    if (channel.column != J2kMappedChannel::direct) look_up(palette, channel.column, values);
-    stretch(channel.depth, depth, values);
+    if (channel.column != J2kMappedChannel::direct) look_up(colour.palette, channel.column, values);
+    if (is_lab && band < 3) {
+      to_icc_lab(lab_range_of(colour.lab, band, channel.depth.bits), channel.depth, band == 0, values);
+    } else {
+      stretch(channel.depth, depth, values);
+    }
     fill_band({values.data(), 0, 0, result.width, result.height}, {}, band, result);
   }
   return result;
@@ -116,7 +150,9 @@ Raster apply_colour(Raster raster, const J2kColour& colour, std::span<const J2kC
     throw Error(ErrorCode::bad_request, "the components are not those of the samples");
   }
   const ColourChannels selected = select_channels(colour, components);
-  if (!is_plain(raster, selected.channels)) raster = rearrange(raster, colour.palette, selected.channels);
+  if (selected.photometric == Photometric::icclab || !is_plain(raster, selected.channels)) {
+    raster = rearrange(raster, colour, selected);
+  }
 
   auto& interpretation = raster.interpretation;
   interpretation.photometric = selected.photometric;

@@ -119,6 +119,7 @@ Photometric photometric_of(J2kColourSpace space, std::size_t colours) {
   if (space == J2kColourSpace::inverted_grey) return Photometric::min_is_white;
   if (colours == 1) return Photometric::min_is_black;
   if (space == J2kColourSpace::cmyk) return Photometric::cmyk;
+  if (space == J2kColourSpace::cielab) return Photometric::icclab;
   return space == J2kColourSpace::sycc ? Photometric::ycbcr : Photometric::rgb;
 }
 

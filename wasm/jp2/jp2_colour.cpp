@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "bytes/endian.h"
+
 namespace pyramidion {
 namespace {
 
@@ -13,18 +15,38 @@ constexpr std::uint32_t srgb = 16;
 constexpr std::uint32_t grey = 17;
 constexpr std::uint32_t sycc = 18;
 
-/// The enumerated colour space that counts; 0 without one.
-std::uint32_t enumerated_of(const ImageBoxes& image) {
+/// The enumerated colour space that counts.
+const ColourSpecification* enumeration_in(const ImageBoxes& image) {
   for (const ColourSpecification& colour : image.colours) {
-    if (colour.method == ColourMethod::enumerated) return colour.enumerated;
+    if (colour.method == ColourMethod::enumerated) return &colour;
   }
-  return 0;
+  return nullptr;
+}
+
+/// Its number; 0 without one.
+std::uint32_t enumerated_of(const ImageBoxes& image) {
+  const ColourSpecification* const colour = enumeration_in(image);
+  return colour == nullptr ? 0 : colour->enumerated;
+}
+
+/// The parameters of CIELab; none where they are the default ones.
+std::vector<std::uint32_t> lab_of(const ImageBoxes& image) {
+  constexpr std::size_t count = 6;
+  std::vector<std::uint32_t> parameters;
+  const ColourSpecification* const colour = enumeration_in(image);
+  if (colour == nullptr || colour->enumerated != cielab || colour->parameters.size() < 4 * count) return parameters;
+  for (std::size_t i = 0; i < count; ++i) {
+    parameters.push_back(load<std::uint32_t>(colour->parameters.data() + 4 * i, Endian::big));
+  }
+  return parameters;
 }
 
 J2kColourSpace space_of(const ImageBoxes& image) {
   switch (enumerated_of(image)) {
     case cmyk:
       return J2kColourSpace::cmyk;
+    case cielab:
+      return J2kColourSpace::cielab;
     case srgb:
       return J2kColourSpace::srgb;
     case grey:
@@ -51,6 +73,7 @@ J2kPalette to_palette(const Palette& palette) {
 J2kColour colour_of(const ImageBoxes& image) {
   J2kColour colour;
   colour.space = space_of(image);
+  colour.lab = lab_of(image);
   if (image.palette) colour.palette = to_palette(*image.palette);
   for (const ChannelMapping& mapping : image.mappings) {
     const std::uint16_t column = mapping.uses_palette ? std::uint16_t{mapping.column} : J2kMappedChannel::direct;
@@ -60,6 +83,13 @@ J2kColour colour_of(const ImageBoxes& image) {
     colour.definitions.push_back({definition.channel, definition.type, definition.association});
   }
   return colour;
+}
+
+bool has_profile(const ImageBoxes& image) {
+  const auto& colours = image.colours;
+  const auto found = std::find_if(colours.begin(), colours.end(),
+                                  [](const ColourSpecification& colour) { return colour.profile.length > 0; });
+  return found != colours.end() && (found == colours.begin() || space_of(image) == J2kColourSpace::unknown);
 }
 
 std::string photometric_of(const ImageBoxes& image, std::size_t components) {

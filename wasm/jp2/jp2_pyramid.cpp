@@ -115,6 +115,7 @@ class Jp2Pyramid final : public Pyramid {
     info.photometric = photometric_of(file_.image, components.size());
     info.compression = header_.capabilities.empty() ? "JPEG 2000" : "HTJ2K";
     info.layers = header_.parameters.layers;
+    info.has_profile = has_profile(file_.image);
     info.colour = colour_of(file_.image);
     if (file_.other_codestreams > 0) {
       notes_.push_back(concat({"The file has ", file_.other_codestreams, " more codestreams, which are not read"}));

@@ -21,6 +21,7 @@ enum class J2kColourSpace : std::uint8_t {
   /// components transformed once more; else RGB.
   sycc_by_openjpeg,
   cmyk,
+  cielab,
 };
 
 /// The box pclr.
@@ -52,6 +53,9 @@ struct J2kChannelDefinition {
 /// All of them. Its defaults are those of a bare codestream.
 struct J2kColour {
   J2kColourSpace space = J2kColourSpace::unknown;
+  /// Of CIE L*a*b* that is not encoded by default: of each colour, its range and the code of its zero (ISO/IEC 15444-2,
+  /// M.11.7.4.1).
+  std::vector<std::uint32_t> lab;
   J2kPalette palette;
   std::vector<J2kMappedChannel> mapping;          ///< Empty: each component, or column of the palette, is a channel.
   std::vector<J2kChannelDefinition> definitions;  ///< Empty: the colours in their order.

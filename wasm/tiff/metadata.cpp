@@ -63,6 +63,12 @@ std::vector<const Directory*> with_ancestors(const std::vector<DirectoryNode>& n
 
 }  // namespace
 
+bool has_profile(const std::vector<DirectoryNode>& nodes, std::size_t index) {
+  const std::vector<const Directory*> directories = with_ancestors(nodes, index);
+  return std::any_of(directories.begin(), directories.end(),
+                     [](const Directory* directory) { return directory->find(Tag::icc_profile) != nullptr; });
+}
+
 std::vector<MetadataItem> read_metadata(const SparseBytes& bytes, const std::vector<DirectoryNode>& nodes,
                                         std::size_t index, const OpenLimits& limits) {
   struct Source {

@@ -39,6 +39,7 @@ ImageInfo describe_image(const SparseBytes& bytes, const ImageGroup& group, cons
   info.compression = name_of_compression(header.compression);
   info.orientation = header.orientation;
   info.planar = header.planar;
+  info.has_profile = has_profile(nodes, group.levels.front());
   info.colour = colour_of(bytes, group, nodes);
   return info;
 }
