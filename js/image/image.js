@@ -98,7 +98,7 @@ import { copyBlock, toSampleArray } from './samples.js';
  * @property {number} [y] of the upper edge
  * @property {number} [width] default: to the right edge
  * @property {number} [height] default: to the lower edge
- * @property {number} [level] take the pixels of this level
+ * @property {number} [level] take the pixels of this level, whatever the picture's size
  * @property {number} [outputWidth] of the picture, in pixels; default: as the region is, or in proportion to `outputHeight`
  * @property {number} [outputHeight]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
@@ -196,18 +196,12 @@ export class Image {
   async region(request = {}) {
     const { signal, priority, onProgress } = request;
     const wanted = wantedOf(request);
-    if (request.level !== undefined) {
-      const { level } = request;
-      this.#refuseSize(request);
-      const box = this.#boxIn(level, request);
-      const options = { signal, priority, onProgress };
-      return this.#previewed(request, (layers) => this.#pictureOf(level, box, { ...options, layers }, wanted));
-    }
-    const box = this.#boxIn(0, request);
+    const { level: given } = request;
+    const box = this.#boxIn(given === undefined ? 0 : given, request);
     const output = outputSize(box, request, this.#file.url);
     this.#refuseLarge(output);
-    const level = levelForSize(this.levels, box, output);
-    const source = scaled(box, this.levels[level], this);
+    const level = given === undefined ? levelForSize(this.levels, box, output) : given;
+    const source = given === undefined ? scaled(box, this.levels[level], this) : box;
     return this.#previewed(request, async (layers) => {
       const options = { signal, priority, layers, onProgress };
       if (wanted) return this.#rendered(level, source, { ...wanted, output }, options);
@@ -463,15 +457,6 @@ export class Image {
     throw new RequestError('bad-request', `There cannot be ${layers} quality layers.`, {
       url: this.#file.url,
       hint: `Give a whole number; the image has ${this.info.layers}.`,
-    });
-  }
-
-  /** @param {RegionOptions} request */
-  #refuseSize({ outputWidth, outputHeight }) {
-    if (outputWidth === undefined && outputHeight === undefined) return;
-    throw new RequestError('bad-request', 'A region has either a level or an output size, not both.', {
-      url: this.#file.url,
-      hint: 'Leave "level" out: the best one for the size is then taken.',
     });
   }
 
