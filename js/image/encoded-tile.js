@@ -46,8 +46,9 @@ function changesNothing(render) {
  * @param {Place} place
  * @param {string} type
  * @param {any} [render] which changes nothing
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} undefined when it has to be decoded
  */
-async function storedFile(image, place, type, render) {
+export async function storedFile(image, place, type, render) {
   const { compression, bits, bands, planar, orientation } = image.info;
   const read = type === 'image/jpeg' && compression === 'JPEG' ? storedJpeg : undefined;
   const readIt = type === 'image/webp' && compression === 'WebP' ? storedWebp : read;

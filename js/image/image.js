@@ -204,18 +204,16 @@ export class Image {
   async region(request = {}) {
     const { signal, priority, onProgress } = request;
     const wanted = wantedOf(request);
-    const isFull = request.level === undefined;
-    const asked = this.#boxIn(request.level ?? 0, request);
-    const output = outputSize(asked, request, this.#file.url);
+    const { level: given } = request;
+    const box = this.#boxIn(given === undefined ? 0 : given, request);
+    const output = outputSize(box, request, this.#file.url);
     this.#refuseLarge(output);
-    const level = isFull ? levelForSize(this.levels, asked, output) : /** @type {number} */ (request.level);
-    const box = isFull ? scaled(asked, this.levels[level], this) : asked;
-    const isResized = box.width !== output.width || box.height !== output.height;
+    const level = given === undefined ? levelForSize(this.levels, box, output) : given;
+    const source = given === undefined ? scaled(box, this.levels[level], this) : box;
     return this.#previewed(request, async (layers) => {
       const options = { signal, priority, layers, onProgress };
-      if (wanted) return this.#rendered(level, box, { ...wanted, output }, options);
-      const picture = await this.#pictureOf(level, box, options);
-      return isResized ? this.#resized(picture, output, { signal, priority }) : picture;
+      if (wanted) return this.#rendered(level, source, { ...wanted, output }, options);
+      return this.#resized(await this.#pictureOf(level, source, options), output, { signal, priority });
     });
   }
 

@@ -3,12 +3,12 @@
  * @module
  */
 
+import { storedFile } from '../image/encoded-tile.js';
 import { parseIip } from '../protocol/iip.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
 import { encodedPicture } from './iip/encoding.js';
 import { levelOf, pictureBox, tileBox } from './iip/geometry.js';
 import { objectsAnswer, objectsText } from './iip/objects.js';
-import { storedJpeg } from './iip/stored-jpeg.js';
 import { profile, spectrum } from './iip/samples.js';
 import { changesTile, renderSettings } from './iip/settings.js';
 import { imageOfView } from './iip/views.js';
@@ -66,9 +66,13 @@ async function answer(main, request, options) {
 async function tileAnswer(image, request, { format, resolution, tile }, options) {
   const level = levelOf(image, resolution);
   const { box, place } = tileBox(image, level, tile, request.rotation === 180);
-  const asStored = format === 'jpeg' && place && !options.watermark && !changesTile(request);
-  const jpeg = asStored ? await storedJpeg(image, { level: level.level, ...place }, options) : undefined;
-  if (jpeg) return { type: 'image/jpeg', body: jpeg };
+  const isPlain = place && !options.watermark && !changesTile(request);
+  const type = `image/${format}`;
+  const urgency = { signal: options.signal };
+  // Its colours are left to the profile, as those of other tiles are.
+  const body =
+    isPlain && (await storedFile(image, { level: level.level, ...place, ...urgency }, type, { color: 'ignore' }));
+  if (body) return { type, body };
   return encodedPicture(await pictureOf(image, request, { level: level.level, box }, options), format, request);
 }
 

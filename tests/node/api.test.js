@@ -8,12 +8,13 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import * as main from '../../js/index.js';
+import * as service from '../../js/service/handler.js';
 import * as openSeadragon from '../../js/viewer/openseadragon.js';
 import { ROOT } from './support/places.js';
 import { tiledImage } from './support/tiled-image.js';
 
 const SNAPSHOT = new URL('./api.snapshot.json', import.meta.url);
-const MODULES = { pyramidion: main, 'pyramidion/openseadragon': openSeadragon };
+const MODULES = { pyramidion: main, 'pyramidion/openseadragon': openSeadragon, 'pyramidion/service': service };
 
 /** Is `value` a class? @param {unknown} value @returns {value is new (...values: any[]) => any} */
 const isClass = (value) => typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));

@@ -103,6 +103,7 @@ describe('requests that are wrong', () => {
     { outputHeight: Number.NaN },
     { outputWidth: Infinity },
     { outputWidth: '10' },
+    { level: 0, outputWidth: 0 },
   ]) {
     cases.push([`region with ${Object.entries(size).join(' and ')}`, (image) => image.region(size)]);
   }
