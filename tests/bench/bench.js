@@ -34,6 +34,7 @@ const sections = {
   'jp2-first-view': async () => (await import('./jpeg2000/first-view.js')).jp2FirstViewReport(),
   'jp2-scale': async () => (await import('./jpeg2000/scale.js')).jp2ScaleReport(),
   kernels: async () => (await import('./kernels.js')).kernelsReport(),
+  render: async () => (await import('./render/render.js')).renderReport(),
   open: async () => (await import('./open/open.js')).openReport(),
   size: async () => (await import('./size.js')).sizeReport(),
   memory: async () => (await import('./memory.js')).memoryReport(),

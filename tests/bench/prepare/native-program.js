@@ -4,7 +4,7 @@ import { build, root } from './places.js';
 
 /**
  * Builds one of the native programs of the CMake project, optimised.
- * @param {'grow_codestream' | 'native_openjpeg'} name
+ * @param {'grow_codestream' | 'native_openjpeg' | 'native_render'} name
  * @returns {Promise<string>} Its path.
  * @throws {import('./command.js').MissingProgram}
  */
