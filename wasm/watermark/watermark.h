@@ -49,7 +49,7 @@ class Mark {
     MarkInk ink;
   };
 
-  MarkInk make(const Made& wanted) const;
+  [[nodiscard]] MarkInk make(const Made& wanted) const;
 
   Picture picture_;
   std::vector<Made> made_;  ///< The one used last comes last.
