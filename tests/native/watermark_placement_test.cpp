@@ -16,9 +16,9 @@ TEST(MarkRandom, IsTheSameOnEveryMachine) {
   constexpr std::uint32_t last = 0xFFFFFFFFU;
   const struct {
     MarkKey key;
-    std::uint32_t x;           ///< Up to 300.
-    std::uint32_t y;           ///< Up to 2^32 - 1.
-    double below_probability;  ///< In units of 2^-32: the tile is marked for anything more.
+    std::uint32_t x = 0;           ///< Up to 300.
+    std::uint32_t y = 0;           ///< Up to 2^32 - 1.
+    double below_probability = 0;  ///< In units of 2^-32: the tile is marked for anything more.
   } cases[] = {{{0, 0, 0, 0}, 218, 1301507790, 0x78ae5a9a},
                {{1, 0, 0, 0}, 273, 3916769935, 0x348c3d1a},
                {{0, 1, 0, 0}, 244, 153803533, 0xf9ac6e33},
@@ -54,9 +54,10 @@ TEST(MarkRandom, NumbersAreEvenlySpread) {
 
 TEST(MarkOffsets, PlacementsOfOneMark) {
   const struct {
-    MarkPlacement placement;
+    MarkPlacement placement = MarkPlacement::random;
     MarkSize block, mark;
-    std::uint32_t x, y;
+    std::uint32_t x = 0;
+    std::uint32_t y = 0;
   } cases[] = {
       {MarkPlacement::center, {256, 256}, {100, 51}, 78, 102},  {MarkPlacement::center, {256, 40}, {100, 51}, 78, 0},
       {MarkPlacement::corner, {256, 256}, {100, 51}, 148, 197}, {MarkPlacement::corner, {256, 256}, {252, 300}, 0, 0},
@@ -99,7 +100,7 @@ TEST(MarkOffsets, AGridIsInTheMiddle) {
 TEST(ScaledMark, TheLimitingSideIsScaled) {
   const struct {
     MarkSize mark, block;
-    double scale;
+    double scale = 1;
     MarkSize expected;
   } cases[] = {{{200, 100}, {256, 256}, 0.5, {128, 64}}, {{200, 100}, {256, 64}, 0.5, {64, 32}},
                {{100, 200}, {256, 256}, 1, {128, 256}},  {{100, 100}, {256, 256}, 2, {512, 512}},

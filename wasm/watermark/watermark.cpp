@@ -63,11 +63,11 @@ Mark::Mark(Picture picture) : picture_(std::move(picture)) {
   }
 }
 
-MarkInk Mark::make(const Made& wanted) const {
-  const bool is_scaled = wanted.size != MarkSize{picture_.width, picture_.height};
-  const Picture scaled = is_scaled ? resampled(picture_, wanted.size.width, wanted.size.height) : Picture();
-  return make_ink(is_scaled ? scaled : picture_, wanted.extent.width, wanted.extent.height, wanted.mode, wanted.opacity,
-                  wanted.depth);
+const Picture& Mark::scaled_to(MarkSize size) {
+  const auto size_of = [](const Picture& picture) { return MarkSize{picture.width, picture.height}; };
+  if (size == size_of(picture_)) return picture_;
+  if (size != size_of(scaled_)) scaled_ = resampled(picture_, size.width, size.height);
+  return scaled_;
 }
 
 const MarkInk& Mark::ink_for(const MarkBlock& block, const WatermarkSettings& settings, std::uint8_t depth) {
@@ -83,7 +83,8 @@ const MarkInk& Mark::ink_for(const MarkBlock& block, const WatermarkSettings& se
     return made_.back().ink;
   }
   if (made_.size() == most_inks) made_.erase(made_.begin());
-  wanted.ink = make(wanted);
+  wanted.ink = make_ink(scaled_to(wanted.size), wanted.extent.width, wanted.extent.height, wanted.mode, wanted.opacity,
+                        wanted.depth);
   made_.push_back(std::move(wanted));
   return made_.back().ink;
 }

@@ -49,9 +49,11 @@ class Mark {
     MarkInk ink;
   };
 
-  MarkInk make(const Made& wanted) const;
+  /// The picture in that size. Of others, the last is kept: sliders change the opacity more often than the scale.
+  const Picture& scaled_to(MarkSize size);
 
   Picture picture_;
+  Picture scaled_;
   std::vector<Made> made_;  ///< The one used last comes last.
 };
 
