@@ -36,11 +36,11 @@ function(add_openjpeg name)
 endfunction()
 
 if(EMSCRIPTEN)
-  add_openjpeg(openjpeg ${common} ${kernels}/unbuffered_stream.c)
+  add_openjpeg(openjpeg ${common})
   # A module links one of these along: what any codestream takes, or what is enough for the excerpts that wasm/jp2 writes:
   # packets in one order, few markers, no high-throughput code-blocks.
-  add_openjpeg(openjpeg_whole ${syntax} ${directory}/ht_dec.c)
-  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/without_ht.c)
+  add_openjpeg(openjpeg_whole ${syntax} ${directory}/cio.c ${directory}/ht_dec.c)
+  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/unbuffered_stream.c ${kernels}/without_ht.c)
   target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES

@@ -1,5 +1,5 @@
-/* In place of OpenJPEG's cio.c under Emscripten: codestreams are in memory, where a buffer between would only be a
-   copy, and nothing is written. */
+/* In place of OpenJPEG's cio.c, in the module jp2: excerpts are in memory, where a buffer between would only be a copy,
+   and nothing is written. */
 #include "opj_includes.h"
 
 opj_stream_t* OPJ_CALLCONV opj_stream_create(OPJ_SIZE_T buffer_size, OPJ_BOOL is_input) {
