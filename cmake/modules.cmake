@@ -33,6 +33,8 @@ add_module(tiff-more FOLDER ${output}
 add_module(jp2 FOLDER ${output}
     SOURCES ${bindings}/jp2_module.cpp ${reader} ${bindings}/jp2_decoder.cpp ${decoder}
     LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg openjpeg_excerpts)
+# Inlining whatever is called once, as -Oz does, makes functions that compress badly; a second round finds a little more.
+target_link_options(jp2 PRIVATE -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=100,-Oz)
 add_module(jp2-more FOLDER ${output}
     SOURCES ${bindings}/jp2_more_module.cpp ${bindings}/jp2_decoder.cpp ${decoder}
     LIBRARIES pyramidion_picture openjpeg openjpeg_whole)

@@ -14,8 +14,8 @@ configure_file(${directory}/opj_config.h.cmake.in ${generated}/opj_config.h)
 configure_file(${directory}/opj_config_private.h.cmake.in ${generated}/opj_config_private.h)
 
 set(kernels ${CMAKE_SOURCE_DIR}/wasm/openjpeg_kernels)
-set(common bio cio dwt function_list image invert mct mqc openjpeg opj_clock sparse_array t1 t2 tcd tgt thread)
-set(syntax j2k pi)
+set(common bio function_list image invert mct mqc openjpeg opj_clock sparse_array tgt thread)
+set(syntax dwt j2k pi t1 t2 tcd)
 foreach(list common syntax)
   list(TRANSFORM ${list} REPLACE "(.+)" "${directory}/\\1.c")
 endforeach()
@@ -39,8 +39,8 @@ if(EMSCRIPTEN)
   add_openjpeg(openjpeg ${common})
   # A module links one of these along: what any codestream takes, or what is enough for the excerpts that wasm/jp2 writes:
   # packets in one order, few markers, no high-throughput code-blocks.
-  add_openjpeg(openjpeg_whole ${syntax} ${directory}/ht_dec.c)
-  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/without_ht.c)
+  add_openjpeg(openjpeg_whole ${syntax} ${directory}/cio.c ${directory}/ht_dec.c)
+  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/unbuffered_stream.c ${kernels}/without_ht.c)
   target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES
@@ -49,6 +49,7 @@ if(EMSCRIPTEN)
   set_source_files_properties(${directory}/openjpeg.c PROPERTIES COMPILE_DEFINITIONS OPJ_DECODE_ONLY)
 else()
   set(boxes ${directory}/jp2.c)
+  list(APPEND common ${directory}/cio.c)
   add_openjpeg(openjpeg ${common} ${syntax} ${directory}/ht_dec.c ${boxes})
   # As it is without wasm/: tests/bench measures against it.
   list(FILTER common EXCLUDE REGEX openjpeg_kernels)

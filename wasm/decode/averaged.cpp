@@ -27,35 +27,73 @@ std::int64_t mean(std::int64_t sum, std::int64_t count) {
   return twice / (2 * count) - (twice % (2 * count) < 0 ? 1 : 0);
 }
 
+using Samples = std::vector<std::int64_t>;
+
 template <typename T>
-void average(const Raster& source, unsigned shrink, const std::vector<bool>& are_indices, Raster& target) {
-  const auto sample_at = [&source](std::size_t index) {
+void load(const std::uint8_t* bytes, Samples& samples) {
+  for (std::int64_t& sample : samples) {
     T value;
-    std::memcpy(&value, source.data.data() + index * sizeof(T), sizeof(T));
-    return static_cast<std::int64_t>(value);
-  };
-  const std::size_t row_samples = std::size_t{source.width} * source.bands;
+    std::memcpy(&value, bytes, sizeof(T));
+    sample = value;
+    bytes += sizeof(T);
+  }
+}
+
+template <typename T>
+void store(const Samples& samples, std::uint8_t* bytes) {
+  for (const std::int64_t sample : samples) {
+    const T value = static_cast<T>(sample);
+    std::memcpy(bytes, &value, sizeof(T));
+    bytes += sizeof(T);
+  }
+}
+
+/// The only code that a raster's format decides.
+struct RowAccess {
+  void (*load)(const std::uint8_t*, Samples&);
+  void (*store)(const Samples&, std::uint8_t*);
+};
+
+RowAccess row_access(const Raster& raster) {
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  switch (raster.bits) {
+    case 8:
+      return {is_signed ? load<std::int8_t> : load<std::uint8_t>, store<std::uint8_t>};
+    case 16:
+      return {is_signed ? load<std::int16_t> : load<std::uint16_t>, store<std::uint16_t>};
+    default:
+      return {is_signed ? load<std::int32_t> : load<std::uint32_t>, store<std::uint32_t>};
+  }
+}
+
+void average(const Raster& source, unsigned shrink, const std::vector<bool>& are_indices, Raster& target) {
+  const RowAccess access = row_access(source);
+  const std::size_t bands = source.bands;
+  const std::size_t sample_bytes = source.bits / 8U;
+  Samples row(source.width * bands);
+  Samples means(target.width * bands);
   for (std::uint32_t y = 0; y < target.height; ++y) {
     const std::uint32_t top = y << shrink;
     const std::uint32_t rows = std::min(source.height - top, 1U << shrink);
-    for (std::uint32_t x = 0; x < target.width; ++x) {
-      const std::uint32_t left = x << shrink;
-      const std::uint32_t columns = std::min(source.width - left, 1U << shrink);
-      for (std::uint16_t band = 0; band < source.bands; ++band) {
-        const auto at = [&](std::uint32_t i, std::uint32_t j) {
-          return sample_at((top + j) * row_samples + (std::size_t{left} + i) * source.bands + band);
-        };
-        std::int64_t sum = 0;
-        const bool is_index = band < are_indices.size() && are_indices[band];
-        for (std::uint32_t j = 0; j < rows && !is_index; ++j) {
-          for (std::uint32_t i = 0; i < columns; ++i) sum += at(i, j);
+    std::fill(means.begin(), means.end(), 0);
+    for (std::uint32_t j = 0; j < rows; ++j) {
+      access.load(source.data.data() + (std::size_t{top} + j) * row.size() * sample_bytes, row);
+      for (std::size_t x = 0; x < target.width; ++x) {
+        const std::size_t left = x << shrink;
+        const std::size_t columns = std::min<std::size_t>(source.width - left, std::size_t{1} << shrink);
+        for (std::size_t band = 0; band < bands; ++band) {
+          const std::int64_t* const samples = row.data() + left * bands + band;
+          std::int64_t& result = means[x * bands + band];
+          if (band < are_indices.size() && are_indices[band]) {
+            if (j == rows / 2) result = samples[columns / 2 * bands];
+            continue;
+          }
+          for (std::size_t i = 0; i < columns; ++i) result += samples[i * bands];
+          if (j == rows - 1) result = mean(result, static_cast<std::int64_t>(rows * columns));
         }
-        const auto value =
-            static_cast<T>(is_index ? at(columns / 2, rows / 2) : mean(sum, std::int64_t{rows} * columns));
-        const std::size_t index = (std::size_t{y} * target.width + x) * target.bands + band;
-        std::memcpy(target.data.data() + index * sizeof(T), &value, sizeof(T));
       }
     }
+    access.store(means, target.data.data() + y * means.size() * sample_bytes);
   }
 }
 
@@ -72,20 +110,7 @@ Raster averaged(const Raster& raster, unsigned shrink, const std::vector<bool>& 
   result.interpretation = raster.interpretation;
   for (const Region& region : raster.absent) result.absent.push_back(inside(region, raster, shrink));
   result.data = Buffer(std::size_t{result.width} * result.height * result.bands * (result.bits / 8U));
-  const bool is_signed = raster.format == SampleFormat::signed_integer;
-  switch (raster.bits) {
-    case 8:
-      is_signed ? average<std::int8_t>(raster, shrink, are_indices, result)
-                : average<std::uint8_t>(raster, shrink, are_indices, result);
-      break;
-    case 16:
-      is_signed ? average<std::int16_t>(raster, shrink, are_indices, result)
-                : average<std::uint16_t>(raster, shrink, are_indices, result);
-      break;
-    default:
-      is_signed ? average<std::int32_t>(raster, shrink, are_indices, result)
-                : average<std::uint32_t>(raster, shrink, are_indices, result);
-  }
+  average(raster, shrink, are_indices, result);
   return result;
 }
 

@@ -21,9 +21,23 @@ void store_row(const std::int32_t* row, std::uint32_t width, std::size_t step, s
   }
 }
 
-template <typename T>
+using StoreRow = decltype(&store_row<std::uint8_t>);
+
+StoreRow store_row_for(std::uint16_t bits) {
+  switch (bits) {
+    case 8:
+      return store_row<std::uint8_t>;
+    case 16:
+      return store_row<std::uint16_t>;
+    default:
+      return store_row<std::uint32_t>;
+  }
+}
+
 void fill(const ComponentPlane& plane, const ComponentGrid& grid, std::uint16_t band, Raster& raster) {
-  const std::size_t step = raster.bands * sizeof(T);
+  const StoreRow store = store_row_for(raster.bits);
+  const std::size_t sample_bytes = raster.bits / 8U;
+  const std::size_t step = raster.bands * sample_bytes;
   const std::size_t row_bytes = raster.width * step;
   std::vector<std::uint32_t> columns;  // Only where samples are repeated.
   std::vector<std::int32_t> spread;
@@ -34,7 +48,7 @@ void fill(const ComponentPlane& plane, const ComponentGrid& grid, std::uint16_t 
       columns[i] = sample_at((std::uint64_t{grid.x0} + i) * grid.dx, plane.dx, plane.x0, plane.width);
     }
   }
-  std::uint8_t* target = raster.data.data() + band * sizeof(T);
+  std::uint8_t* target = raster.data.data() + band * sample_bytes;
   for (std::uint32_t j = 0; j < raster.height; ++j, target += row_bytes) {
     const std::uint32_t y = sample_at((std::uint64_t{grid.y0} + j) * grid.dy, plane.dy, plane.y0, plane.height);
     const std::int32_t* row = plane.samples + std::size_t{y} * plane.width;
@@ -42,7 +56,7 @@ void fill(const ComponentPlane& plane, const ComponentGrid& grid, std::uint16_t 
       for (std::uint32_t i = 0; i < raster.width; ++i) spread[i] = row[columns[i]];
       row = spread.data();
     }
-    store_row<T>(row, raster.width, step, target);
+    store(row, raster.width, step, target);
   }
 }
 
@@ -55,14 +69,7 @@ void fill_band(const ComponentPlane& plane, const ComponentGrid& grid, std::uint
     filled.samples = &nothing;
     filled.width = filled.height = 1;
   }
-  switch (raster.bits) {
-    case 8:
-      return fill<std::uint8_t>(filled, grid, band, raster);
-    case 16:
-      return fill<std::uint16_t>(filled, grid, band, raster);
-    default:
-      return fill<std::uint32_t>(filled, grid, band, raster);
-  }
+  fill(filled, grid, band, raster);
 }
 
 }  // namespace pyramidion

@@ -1,7 +1,6 @@
 #include "jp2/packet_shares.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace pyramidion {
 namespace {
@@ -68,7 +67,9 @@ void PacketShares::add(const TileGeometry& geometry, std::size_t resolution,
     count += component.resolutions[resolution].precincts() * layers;
     samples += samples_in(component.resolutions[resolution]);
   }
-  if (count > 0) add(count, samples * std::pow(decay, resolution));
+  // std::pow is for any exponent: its tables are 6 kB.
+  for (std::size_t i = 0; i < resolution; ++i) samples *= decay;
+  if (count > 0) add(count, samples);
 }
 
 void PacketShares::add(std::uint64_t packets, double share) {

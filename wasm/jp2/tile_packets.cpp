@@ -1,7 +1,6 @@
 #include "jp2/tile_packets.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -97,7 +96,8 @@ void TilePackets::fetch_fronts() const {
   const std::span<const TilePartPlace> places = table_.known(tile_);
   // Where each resolution has a tile-part of its own, as is usual, those that are wanted are wanted whole.
   const bool is_divided = places.size() > 1;
-  auto left = is_divided ? static_cast<double>(places.size()) + std::log2(share_) / 2 : 1.0;
+  std::size_t left = is_divided ? places.size() : 1;
+  for (double share = 4 * share_; share <= 1 && left > 1; share *= 4) --left;
   std::vector<ByteRange> fronts;
   for (const TilePartPlace& place : places) {
     const double share = is_divided ? 1 : share_;
@@ -105,7 +105,7 @@ void TilePackets::fetch_fronts() const {
     const ByteRange front = codestream_.bytes.clipped({place.offset, std::min({place.length, wanted, longest_front})});
     const std::uint64_t least = std::min(front.length, header_ahead);
     if (codestream_.bytes.available(place.offset, least).size() < least) fronts.push_back(front);
-    if (--left <= 0) break;
+    if (--left == 0) break;
   }
   codestream_.bytes.require(united(std::move(fronts)));
 }
