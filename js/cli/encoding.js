@@ -26,11 +26,11 @@ export const ENCODING_OPTIONS = /** @type {const} */ ({
   keep: {
     type: 'string',
     value: 'LIST',
-    help: "carry along the image's icc, resolution or xmp, or several, with commas between; default: none of them",
+    help: "carry along the image's resolution, its xmp, or both, with a comma between; default: neither",
   },
 });
 
-const CARRIED = ['icc', 'resolution', 'xmp'];
+const CARRIED = ['resolution', 'xmp'];
 
 /** Which files an option is for. @type {Record<string, string>} */
 const ONLY_FOR = {
@@ -73,15 +73,16 @@ export function encodingOf(values, type) {
  * What an image carries along.
  * @param {import('../index.js').Image} image
  * @param {string[]} keep which of it
- * @param {number} scale pixels of the picture for one of the image at full size
- * @returns {Promise<Pick<import('../index.js').BlobOptions, 'icc' | 'resolution' | 'xmp'>>}
+ * @param {{ across: number, down: number }} scale pixels of the picture for one of the image at full size, as stored
+ * @returns {Promise<Pick<import('../index.js').BlobOptions, 'resolution' | 'xmp'>>}
  */
-export async function carriedFrom(image, keep, scale) {
+export async function carriedFrom(image, keep, { across, down }) {
   if (keep.length === 0) return {};
   const items = new Map((await image.metadata()).map(({ name, value }) => [name, /** @type {any} */ (value)]));
-  const [x, y] = ['XResolution', 'YResolution'].map((name) => items.get(name)?.[0] * scale);
+  const stored = [items.get('XResolution')?.[0] * across, items.get('YResolution')?.[0] * down];
+  // Orientations from 5 on swap the sides.
+  const [x, y] = image.info.orientation < 5 ? stored : stored.reverse();
   const carried = {
-    icc: items.get('ICCProfile'),
     resolution: x > 0 && y > 0 ? { x, y, unit: unitOf(items.get('ResolutionUnit')?.[0]) } : undefined,
     xmp: items.get('XMP'),
   };

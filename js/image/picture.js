@@ -84,7 +84,7 @@ export class Picture {
       width,
       height,
       depth,
-      options: encoderOptions({ icc: this.icc, ...options }),
+      options: encoderOptions({ ...options, icc: options.icc ?? this.icc }),
     };
     const { data } = await this.#encode(parameters);
     return new Blob([data], { type });

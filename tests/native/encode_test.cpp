@@ -87,7 +87,7 @@ TEST(EncodePng, FiltersAndLevelsMakeSmoothPicturesSmall) {
 }
 
 TEST(EncodePng, CarriesProfileResolutionAndXmp) {
-  Attachments attachments{profile_of("RGB "), "<x:xmpmeta/>", Resolution{300, 150, ResolutionUnit::inch}};
+  Attachments attachments{profile_of("RGB "), "<x:xmpmeta/>", PrintResolution{300, 150, ResolutionUnit::inch}};
   const Bytes file = encode_png(make_picture(8, 8, Kind::grey), {6, PngFilter::adaptive, attachments});
   EXPECT_EQ(behind(file, "IHDR")[9], 2) << "a grey file could not have an RGB profile";
   EXPECT_TRUE(holds(file, "iCCPICC profile\0\0"sv));
@@ -169,7 +169,7 @@ TEST(EncodeJpeg, WhatIsTransparentShowsTheBackground) {
 
 TEST(EncodeJpeg, CarriesProfileResolutionAndXmp) {
   JpegOptions options;
-  options.attachments = {profile_of("RGB "), "<x:xmpmeta/>", Resolution{118, 59.4, ResolutionUnit::centimetre}};
+  options.attachments = {profile_of("RGB "), "<x:xmpmeta/>", PrintResolution{118, 59.4, ResolutionUnit::centimetre}};
   const Bytes file = encode_jpeg(make_picture(8, 8, Kind::colour), options);
   EXPECT_TRUE(holds(file, "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta/>"sv));
   EXPECT_TRUE(holds(file, "ICC_PROFILE\0\1\1"sv));

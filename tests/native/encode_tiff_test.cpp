@@ -149,7 +149,7 @@ TEST(EncodeTiff, CarriesProfileResolutionAndXmp) {
   options.attachments.icc = Bytes(200, 7);
   std::copy_n("RGB ", 4, options.attachments.icc.begin() + 16);
   options.attachments.xmp = "<x:xmpmeta/>";
-  options.attachments.resolution = Resolution{118.5, 60, ResolutionUnit::centimetre};
+  options.attachments.resolution = PrintResolution{118.5, 60, ResolutionUnit::centimetre};
   const Bytes file = encode_tiff(make_picture(8, 8, Kind::grey), options);
   const TiffFile tiff(file, plenty);
   EXPECT_EQ(small(tiff.handle(), TIFFTAG_PHOTOMETRIC), PHOTOMETRIC_RGB);

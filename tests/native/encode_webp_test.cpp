@@ -82,7 +82,7 @@ TEST(EncodeWebp, CarriesProfileResolutionAndXmp) {
   attachments.icc = Bytes(201, 7);
   std::copy_n("RGB ", 4, attachments.icc.begin() + 16);
   attachments.xmp = "<x:xmpmeta/>";
-  attachments.resolution = Resolution{300, 150.5, ResolutionUnit::inch};
+  attachments.resolution = PrintResolution{300, 150.5, ResolutionUnit::inch};
   const struct {
     Kind kind;
     bool lossless;

@@ -159,7 +159,7 @@ describe('tile and region', { skip }, () => {
   });
 
   test('--keep carries along what the image has', async () => {
-    await succeed('region', PYRAMID, '--level', 0, '--keep', 'icc,resolution,xmp', '-o', out('source.tif'));
+    await succeed('region', PYRAMID, '--level', 0, '--keep', 'resolution,xmp', '-o', out('source.tif'));
     await succeed('region', out('source.tif'), '--size', '501,398', '--keep', 'resolution', '-o', out('half.png'));
     const header = async (/** @type {string} */ path) => Number((await run('vipsheader', ['-f', 'xres', path])).stdout);
     const [full, half] = [await header(PYRAMID), await header(out('half.png'))];

@@ -50,7 +50,7 @@ Attachments to_attachments(const val& options) {
   const val resolution = options["resolution"];
   if (!is_absent(resolution)) {
     const std::string unit = to_text(resolution, "unit");
-    attachments.resolution = Resolution{resolution["x"].as<double>(), resolution["y"].as<double>(),
+    attachments.resolution = PrintResolution{resolution["x"].as<double>(), resolution["y"].as<double>(),
                                         unit == "none" ? ResolutionUnit::none
                                         : unit == "cm" ? ResolutionUnit::centimetre
                                                        : ResolutionUnit::inch};

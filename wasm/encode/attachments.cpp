@@ -20,7 +20,7 @@ std::span<const std::uint8_t> fitting_icc(const Attachments& attachments, bool c
   return icc_colours(attachments.icc) == wanted ? std::span(attachments.icc) : std::span<const std::uint8_t>();
 }
 
-Density per_metre(const Resolution& resolution) {
+PrintDensity per_metre(const PrintResolution& resolution) {
   constexpr double inch = 0.0254;
   constexpr double centimetre = 0.01;
   const double unit = resolution.unit == ResolutionUnit::inch         ? inch

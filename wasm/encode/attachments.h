@@ -12,7 +12,7 @@ namespace pyramidion {
 enum class ResolutionUnit : std::uint8_t { none = 1, inch = 2, centimetre = 3 };  ///< The numbers are TIFF's.
 
 /// Pixels per unit; with unit `none` only their ratio says something: how high a pixel is for its width.
-struct Resolution {
+struct PrintResolution {
   double x = 0;
   double y = 0;
   ResolutionUnit unit = ResolutionUnit::inch;
@@ -20,9 +20,9 @@ struct Resolution {
 
 /// What a file carries besides its pixels, each in the place that its format has for it.
 struct Attachments {
-  std::vector<std::uint8_t> icc;         ///< A profile; empty: none.
-  std::string xmp;                       ///< A packet of XMP; empty: none.
-  std::optional<Resolution> resolution;  ///< Both numbers are positive.
+  std::vector<std::uint8_t> icc;              ///< A profile; empty: none.
+  std::string xmp;                            ///< A packet of XMP; empty: none.
+  std::optional<PrintResolution> resolution;  ///< Both numbers are positive.
 };
 
 enum class IccColours : std::uint8_t { none, grey, rgb, other };
@@ -35,10 +35,10 @@ enum class IccColours : std::uint8_t { none, grey, rgb, other };
 [[nodiscard]] std::span<const std::uint8_t> fitting_icc(const Attachments& attachments, bool colour);
 
 /// Pixels per metre, rounded; per nothing where there is no unit.
-struct Density {
+struct PrintDensity {
   std::uint32_t x = 0;
   std::uint32_t y = 0;
 };
-[[nodiscard]] Density per_metre(const Resolution& resolution);
+[[nodiscard]] PrintDensity per_metre(const PrintResolution& resolution);
 
 }  // namespace pyramidion

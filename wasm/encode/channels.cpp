@@ -11,7 +11,7 @@ struct Pixel {
   Value red, green, blue, alpha;
 
   static Pixel at(const std::uint8_t* bytes) {
-    Pixel pixel;
+    Pixel pixel{};
     std::memcpy(&pixel, bytes, sizeof pixel);
     return pixel;
   }

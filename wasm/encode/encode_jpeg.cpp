@@ -74,7 +74,7 @@ bool is_subsampled(const JpegOptions& options) {
   return options.subsampling == Subsampling::quarter;
 }
 
-void set_density(const Resolution& resolution, jpeg_compress_struct& codec) {
+void set_density(const PrintResolution& resolution, jpeg_compress_struct& codec) {
   const auto rounded = [](double density) {
     return static_cast<UINT16>(std::lround(std::clamp(density, 1.0, 65535.0)));
   };

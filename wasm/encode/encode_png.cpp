@@ -73,7 +73,7 @@ void append_attachments(const Attachments& attachments, Channels channels, int l
     append_chunk("iCCP", chunk, file);
   }
   if (attachments.resolution) {
-    const Density density = per_metre(*attachments.resolution);
+    const PrintDensity density = per_metre(*attachments.resolution);
     Bytes chunk;
     append_word(density.x, chunk);
     append_word(density.y, chunk);

@@ -122,11 +122,11 @@ class Encoder {
     }
   }
 
-  /// What an edge tile lacks repeats its last pixel, which compresses best and does not show in lossy copies.
+  /// What an edge tile lacks repeats its last pixel, which compresses best.
   void write_tiles(const Picture& picture) {
     const std::size_t pixel = pixel_bytes(picture);
     const std::size_t tile_row = tile_ * pixel;
-    const std::uint32_t columns = (picture.width + tile_ - 1) / tile_;
+    const std::size_t columns = (std::size_t{picture.width} + tile_ - 1) / tile_;
     std::vector<std::uint8_t> rows(columns * tile_row * tile_);
     std::vector<std::uint8_t> tile(tile_row * tile_);
     std::uint32_t index = 0;
@@ -135,10 +135,10 @@ class Encoder {
         std::uint8_t* const row = &rows[i * columns * tile_row];
         pack_row(picture, std::min(y + i, picture.height - 1), channels_, row);
         for (std::size_t x = picture.width; x < columns * tile_; ++x) {
-          std::memcpy(row + x * pixel, row + (picture.width - 1) * pixel, pixel);
+          std::memcpy(row + x * pixel, row + (std::size_t{picture.width} - 1) * pixel, pixel);
         }
       }
-      for (std::uint32_t column = 0; column < columns; ++column) {
+      for (std::size_t column = 0; column < columns; ++column) {
         for (std::uint32_t i = 0; i < tile_; ++i) {
           std::memcpy(&tile[i * tile_row], &rows[(i * columns + column) * tile_row], tile_row);
         }

@@ -44,7 +44,7 @@ WebPConfig config_of(const WebpOptions& options) {
 
 /// libwebp's picture and what it has allocated.
 struct Input {
-  WebPPicture picture;
+  WebPPicture picture{};
 
   Input() { WebPPictureInit(&picture); }
   ~Input() { WebPPictureFree(&picture); }

@@ -19,7 +19,7 @@ void append_rational(double value, std::vector<std::uint8_t>& out) {
 
 }  // namespace
 
-std::vector<std::uint8_t> exif_of(const Resolution& resolution) {
+std::vector<std::uint8_t> exif_of(const PrintResolution& resolution) {
   constexpr std::uint32_t values = 8 + 2 + 3 * 12 + 4;  // behind the header and the directory
   std::vector<std::uint8_t> exif{'I', 'I', 42, 0, 8, 0, 0, 0, 3, 0};
   const struct {

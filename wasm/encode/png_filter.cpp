@@ -32,25 +32,32 @@ std::uint8_t predict(int filter, std::uint8_t left, std::uint8_t above, std::uin
   }
 }
 
-/// Filters one row, its type first. Template argument, so that each filter has a loop of its own.
+/// Filters one row, its type first. Template argument, so that each filter has a loop of its own, without branches.
 template <int filter>
 void filter_row(const Bytes& row, const Bytes& above, std::size_t pixel, std::uint8_t* out) {
   *out++ = filter;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::uint8_t left = i < pixel ? std::uint8_t{0} : row[i - pixel];
-    const std::uint8_t corner = i < pixel ? std::uint8_t{0} : above[i - pixel];
-    out[i] = static_cast<std::uint8_t>(row[i] - predict(filter, left, above[i], corner));
+  for (std::size_t i = 0; i < pixel; ++i) out[i] = static_cast<std::uint8_t>(row[i] - predict(filter, 0, above[i], 0));
+  const std::size_t rest = row.size() - pixel;
+  const std::uint8_t* const left = row.data();
+  const std::uint8_t* const corner = above.data();
+  const std::uint8_t* const here = left + pixel;
+  const std::uint8_t* const over = corner + pixel;
+  out += pixel;
+  for (std::size_t i = 0; i < rest; ++i) {
+    out[i] = static_cast<std::uint8_t>(here[i] - predict(filter, left[i], over[i], corner[i]));
   }
 }
 
 using Filter = void (*)(const Bytes&, const Bytes&, std::size_t, std::uint8_t*);
 constexpr std::array<Filter, 5> filters{filter_row<0>, filter_row<1>, filter_row<2>, filter_row<3>, filter_row<4>};
 
-/// The usual measure of how well a filtered row will compress: the sum of its values' distances from 0.
-std::uint64_t cost_of(const Bytes& filtered) {
-  std::uint64_t cost = 0;
-  for (std::size_t i = 1; i < filtered.size(); ++i)
+/// The usual measure of how well a filtered row will compress: the sum of its values' distances from 0. In rows of more
+/// than 2^25 bytes it wraps, and any filter will do.
+std::uint32_t cost_of(const Bytes& filtered) {
+  std::uint32_t cost = 0;
+  for (std::size_t i = 1; i < filtered.size(); ++i) {
     cost += static_cast<unsigned>(std::abs(static_cast<std::int8_t>(filtered[i])));
+  }
   return cost;
 }
 
@@ -61,10 +68,10 @@ PngFilterer::PngFilterer(PngFilter filter, std::size_t row_size, std::size_t pix
 
 void PngFilterer::append_to(std::vector<std::uint8_t>& out) {
   if (filter_ == PngFilter::adaptive) {
-    std::uint64_t lowest = ~std::uint64_t{0};
+    std::uint32_t lowest = ~std::uint32_t{0};
     for (const Filter filter : filters) {
       filter(row_, above_, pixel_, candidate_.data());
-      const std::uint64_t cost = cost_of(candidate_);
+      const std::uint32_t cost = cost_of(candidate_);
       if (cost >= lowest) continue;
       lowest = cost;
       best_.swap(candidate_);

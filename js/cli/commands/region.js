@@ -60,8 +60,10 @@ export const region = {
       const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
       checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
       const picture = await image.region({ ...area, ...wanted });
-      const fullWidth = area.width * (image.levels[request.level ?? 0]?.scale ?? 1);
-      const carried = await carriedFrom(image, keep, picture.width / fullWidth);
+      const { scale } = image.levels[request.level ?? 0];
+      const across = (area.outputWidth ?? area.width) / (area.width * scale);
+      const down = (area.outputHeight ?? area.height) / (area.height * scale);
+      const carried = await carriedFrom(image, keep, { across, down });
       return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
     });
   },

@@ -44,7 +44,8 @@ export const tile = {
         return writeWhole(path, (file) => file.writeFile(bytesOf(samples)));
       }
       const picture = await image.tile({ ...position, ...wanted });
-      const carried = await carriedFrom(image, keep, 1 / image.levels[position.level].scale);
+      const share = 1 / image.levels[position.level].scale;
+      const carried = await carriedFrom(image, keep, { across: share, down: share });
       return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
     });
   },
