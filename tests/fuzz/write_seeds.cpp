@@ -15,6 +15,7 @@
 #include "support/compressed_samples.h"
 #include "support/made_codestream.h"
 #include "support/made_jpeg.h"
+#include "support/made_profile.h"
 #include "support/made_tiff.h"
 #include "support/starved_file.h"
 #include "support/tile_parts.h"
@@ -29,7 +30,7 @@ class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
     for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile",
-                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar"}) {
+                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar", "fuzz_icc"}) {
       filesystem::create_directories(folder_ / target);
     }
   }
