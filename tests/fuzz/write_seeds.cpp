@@ -20,6 +20,7 @@
 #include "support/made_jpeg.h"
 #include "support/made_picture.h"
 #include "support/made_png.h"
+#include "support/made_profile.h"
 #include "support/made_tiff.h"
 #include "support/starved_file.h"
 #include "support/tile_parts.h"
@@ -33,8 +34,9 @@ namespace filesystem = std::filesystem;
 class Seeds {
  public:
   explicit Seeds(filesystem::path folder) : folder_(std::move(folder)) {
-    for (const char* target : {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile",
-                               "fuzz_jp2_headers", "fuzz_jp2_search", "fuzz_sidecar", "fuzz_read_picture"}) {
+    for (const char* target :
+         {"fuzz_open", "fuzz_tile", "fuzz_decode", "fuzz_jpeg", "fuzz_jp2_tile", "fuzz_jp2_headers", "fuzz_jp2_search",
+          "fuzz_sidecar", "fuzz_read_picture", "fuzz_icc"}) {
       filesystem::create_directories(folder_ / target);
     }
   }

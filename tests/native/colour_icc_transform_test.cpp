@@ -184,7 +184,11 @@ TEST(IccTransform, TakesIntegersOfAnyPrecision) {
 TEST(IccTransform, ConvertsGreyOfEitherSense) {
   const Profile grey = made_grey_profile(1);
   const double middle = std::round(255 * srgb_of(51 / 255.0));
+  const double dark = std::round(255 * srgb_of(1 / 255.0));
   const Values expected{0, 0, 0, middle, middle, middle, 255, 255, 255};
+  expect_near(converted(grey, row_of<std::uint8_t>({1}, 1, Photometric::min_is_black)), {dark, dark, dark}, 1);
+  const double shade = 65535 * srgb_of(100 / 65535.0);
+  expect_near(converted(grey, row_of<std::uint16_t>({100}, 1, Photometric::min_is_black)), {shade, shade, shade}, 16);
   expect_near(converted(grey, row_of<std::uint8_t>({0, 51, 255}, 1, Photometric::min_is_black)), expected, 1);
   expect_near(converted(grey, row_of<std::uint8_t>({255, 204, 0}, 1, Photometric::min_is_white)), expected, 1);
 }

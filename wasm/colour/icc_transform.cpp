@@ -139,6 +139,23 @@ void transform_reals(cmsHTRANSFORM transform, const std::uint8_t* colours, std::
   }
 }
 
+/// The colours of greys, of which Little CMS' own tables would be too coarse in the dark.
+void look_up(const std::vector<std::uint16_t>& shades, NumberKind kind, const std::uint8_t* greys, std::uint32_t width,
+             std::uint8_t* rgb) {
+  if (kind == NumberKind::byte) {
+    for (std::uint32_t i = 0; i < width; ++i, rgb += 3) {
+      const std::uint16_t* const shade = shades.data() + 3 * std::size_t{greys[i]};
+      for (std::size_t j = 0; j < 3; ++j) rgb[j] = static_cast<std::uint8_t>(shade[j]);
+    }
+    return;
+  }
+  for (std::uint32_t i = 0; i < width; ++i, greys += 2, rgb += 6) {
+    std::uint16_t grey;
+    std::memcpy(&grey, greys, 2);
+    std::memcpy(rgb, shades.data() + 3 * std::size_t{grey}, 6);
+  }
+}
+
 /// The colours of a palette as one row. Some writers fill the 16-bit map with 8-bit values.
 Raster palette_of(const Raster& raster) {
   const auto& map = raster.interpretation.colour_map;
@@ -204,10 +221,27 @@ const MatrixShaper& IccTransform::shaper_for(NumberKind kind) {
   return *shaper;
 }
 
+const std::vector<std::uint16_t>& IccTransform::shades_for(NumberKind kind) {
+  auto& shades = shades_[static_cast<std::size_t>(kind)];
+  if (!shades.empty()) return shades;
+  const std::size_t codes = kind == NumberKind::byte ? 256 : 65536;
+  const auto full = static_cast<float>(codes - 1);
+  std::vector<float> greys(codes);
+  std::vector<float> colours(3 * codes);
+  for (std::size_t i = 0; i < codes; ++i) greys[i] = static_cast<float>(i) / full;
+  cmsDoTransform(transform_for(NumberKind::real), greys.data(), colours.data(), static_cast<cmsUInt32Number>(codes));
+  for (const float colour : colours) {
+    // Written so that what is no number is black.
+    shades.push_back(colour > 0 ? static_cast<std::uint16_t>(std::min(colour, 1.0F) * full + 0.5F) : std::uint16_t{0});
+  }
+  return shades;
+}
+
 void IccTransform::convert_row(NumberKind kind, const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) {
   if (kind == NumberKind::real) {
     return transform_reals(transform_for(kind), colours, colours_in(colours_of_source_), width, rgb);
   }
+  if (colours_of_source_ == cmsSigGrayData) return look_up(shades_for(kind), kind, colours, width, rgb);
   if (is_matrix_shaper_) return shaper_for(kind).convert(colours, width, rgb);
   cmsDoTransform(transform_for(kind), colours, rgb, width);
 }

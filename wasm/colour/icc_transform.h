@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "colour/colour_rows.h"
 #include "colour/little_cms.h"
@@ -31,6 +32,7 @@ class IccTransform {
   void refuse_misfit(const Raster& raster) const;
   cmsHTRANSFORM transform_for(NumberKind kind);
   const MatrixShaper& shaper_for(NumberKind kind);
+  const std::vector<std::uint16_t>& shades_for(NumberKind kind);
   void convert_row(NumberKind kind, const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb);
   Raster convert_samples(const Raster& raster);
   Raster convert_palette(const Raster& raster);
@@ -43,6 +45,7 @@ class IccTransform {
   // For each kind of number, made when first needed.
   std::array<TransformHandle, 3> transforms_;
   std::array<std::optional<MatrixShaper>, 2> shapers_;
+  std::array<std::vector<std::uint16_t>, 2> shades_;  ///< Of grey: red, green and blue of each code.
 };
 
 }  // namespace pyramidion
