@@ -74,13 +74,6 @@ const FAULTS = [
   { image: /^rgba/, query: /COL=grey/, reason: 'pixels with alpha are never turned to grey' },
   { image: /^rgba/, query: /COL=binary/, reason: 'channels are split one by one, alpha too' },
   { image: /^rgba/, query: /CNT=eq/, reason: 'alpha is equalised, too', channels: [3] },
-  {
-    image: /^g8/,
-    query: /^PTL/,
-    environment: /wm\.tif/,
-    reason: 'of a coloured mark on grey it shows the red in grey',
-    channels: [1, 2],
-  },
 ];
 
 /** @typedef {{ image: string, query: string, environment: string, expected: string }} Row */
