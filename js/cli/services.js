@@ -4,6 +4,9 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { open, Pool } from '../index.js';
+import { markFor } from '../render/marks.js';
+import { checkedWatermark } from '../render/watermark.js';
 import { createHandler } from '../service/handler.js';
 import { choice, fraction, UsageError, wholeNumber } from './arguments.js';
 import { findImage } from './found-image.js';
@@ -55,7 +58,7 @@ async function watermarkOf(values) {
     seed: wholeNumber(values, 'watermark-seed') ?? 0,
   };
   const path = values.watermark;
-  if (path !== undefined) return { source: await markFile(String(path)), ...settings };
+  if (path !== undefined) return checkedMark({ source: await markFile(String(path)), ...settings }, String(path));
   const useless = DEPENDENT.find((name) => values[name] !== undefined);
   if (useless) throw new UsageError(`--${useless} needs --watermark FILE.`);
 }
@@ -66,5 +69,25 @@ async function markFile(path) {
     return new Uint8Array(await readFile(path));
   } catch (cause) {
     throw new Error(`${path}: the watermark cannot be read. Name an image file.`, { cause });
+  }
+}
+
+/**
+ * Loads a mark, so that one that is none is not found out by the first reader.
+ * @template {import('../render/watermark.js').WatermarkOptions} Watermark
+ * @param {Watermark} watermark
+ * @param {string} path for errors
+ */
+async function checkedMark(watermark, path) {
+  const pool = new Pool({ workers: 0 }).retain();
+  const readPicture = (/** @type {object} */ parameters) =>
+    pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
+  try {
+    await markFor(checkedWatermark(watermark), { open, readPicture, options: { pool } });
+    return watermark;
+  } catch (cause) {
+    throw new Error(`${path}: ${/** @type {Error} */ (cause).message}`, { cause });
+  } finally {
+    pool.destroy();
   }
 }

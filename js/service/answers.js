@@ -23,7 +23,6 @@ export const CORS = {
 const STATUS = {
   'bad-request': 400,
   'limit-exceeded': 400,
-  'unknown-format': 404,
   unsupported: 501,
   'unsupported-compression': 501,
   network: 502,
@@ -82,7 +81,6 @@ export function preflightResponse() {
 export function errorResponse(request, error) {
   if (error instanceof ProtocolError) return textResponse(request, error.status, error.message);
   if (!(error instanceof PyramidionError)) return textResponse(request, 500, 'The picture could not be made.');
-  if (error.code === 'unreadable') return textResponse(request, 404, 'The image cannot be read.');
   const { message, hint } = error;
   return textResponse(request, STATUS[error.code] ?? 500, hint ? `${message} ${hint}` : message);
 }

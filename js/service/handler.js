@@ -11,6 +11,7 @@
 import { open as openImage, version as program } from '../index.js';
 import { PyramidionError, RequestError } from '../errors.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import { checkedWatermark } from '../render/watermark.js';
 import { errorResponse, fullResponse, preflightResponse, CORS, textResponse } from './answers.js';
 import { isUnchanged } from './conditional.js';
 import { iip } from './iip.js';
@@ -71,7 +72,7 @@ const PROTOCOLS = [iip];
 export function createHandler(options) {
   const { resolve, open = openImage, prefix = '', cacheControl = 'max-age=86400' } = options;
   const service = serviceOptions(options);
-  const images = new ImageCache(open, wholeOption(options, 'maxImages', 16));
+  const images = new ImageCache((source) => openedImage(open, source), wholeOption(options, 'maxImages', 16));
   const variant = shortHash(JSON.stringify([program, service], withoutBytes));
 
   /** @param {string | URL} url */
@@ -144,6 +145,7 @@ export function createHandler(options) {
  */
 function serviceOptions({ watermark, interpolation = 1, ...options }) {
   if (![0, 1, 2].includes(interpolation)) throw badOption('interpolation', interpolation, '0, 1 or 2');
+  if (watermark !== undefined) checkedWatermark(watermark);
   return { watermark, interpolation, maxSize: wholeOption(options, 'maxSize', 5000) };
 }
 
@@ -166,6 +168,23 @@ function wholeOption(options, name, usual) {
  */
 function badOption(name, value, allowed) {
   return new RequestError('bad-request', `The option "${name}" cannot be ${value}.`, { hint: `It is ${allowed}.` });
+}
+
+/**
+ * @param {(source: any) => Promise<Image>} open
+ * @param {Input} source
+ * @throws {ProtocolError} 404 when there is no image there
+ */
+async function openedImage(open, source) {
+  try {
+    return await open(source);
+  } catch (error) {
+    const { code, status, message, hint = '' } = /** @type {Partial<PyramidionError>} */ (error);
+    const isAbsent = status === 404 || status === 410 || code === 'unreadable';
+    if (isAbsent) throw new ProtocolError('The image cannot be read.', { status: 404 });
+    if (code === 'unknown-format') throw new ProtocolError(`${message} ${hint}`.trim(), { status: 404 });
+    throw error;
+  }
 }
 
 /**

@@ -62,7 +62,6 @@ const RAMP = [
   [0, 0, 0, 0, 0.5],
 ];
 
-const ALL = Object.keys(SUBJECTS).filter((name) => name !== 'bands16');
 const LIGHTS = [
   { band: 0, color: [255, 0, 128] },
   { band: 4, color: [0, 200, 40], range: [9000, 50000] },
@@ -75,7 +74,7 @@ const EACH_BAND = [
 
 /** @type {[subject: string, render: any][]} */
 const GOLDEN = [
-  ...of(ALL, {}),
+  ...of(['grey8', 'rgb8', 'rgba8', 'float', 'floats'], {}),
   ...of(['grey8', 'rgb8', 'rgba8'], { range: [20, 180] }),
   ...of(['grey8'], { range: [200, 50] }),
   ...of(['rgb8'], { range: EACH_BAND }),
@@ -189,16 +188,103 @@ describe('so is a picture of 16 bits:', () => {
   }
 });
 
+describe('a plain picture shows the high 8 bits:', () => {
+  for (const [name, bits] of /** @type {[string, number][]} */ ([
+    ['grey16', 16],
+    ['rgb16', 16],
+    ['grey32', 32],
+  ])) {
+    test(name, async () => {
+      const { data } = await (await imageOf(name)).region({ level: 0, render: {} });
+      const { sample, bands } = SUBJECTS[name];
+      const high = Array.from(data, (_, i) => {
+        const pixel = i >> 2;
+        const value = sample(pixel % WIDTH, Math.floor(pixel / WIDTH), Math.min(i % 4, bands - 1));
+        return i % 4 === 3 ? 255 : Math.floor(value / 2 ** (bits - 8));
+      });
+      assert.deepEqual(Array.from(data), high);
+    });
+  }
+});
+
 describe('with IIPImage’s roundings it is cut off:', () => {
   for (const [name, render] of GOLDEN) {
-    // Without any step, 16 bits lose their lower 8, and others are as they are; tiles are convolved apart; alpha is a channel.
-    const isOther =
-      render.channels || render.convolution || Object.keys(render).length === 0 || SUBJECTS[name].hasAlpha;
-    if (isOther) continue;
+    // IIPImage convolves tiles apart, has alpha as a channel, and floats below 0 and above 1 are none to its steps.
+    const isOther = render.channels || render.convolution || SUBJECTS[name].hasAlpha || name === 'float';
+    if (isOther || Object.keys(render).length === 0) continue;
     test(`${name} ${JSON.stringify(render)}`, async () => {
       const settings = { ...render, compatibility: 'iipimage' };
       const { data } = await (await imageOf(name)).region({ level: 0, render: settings });
       assertValues(data, exactValues(processed(SUBJECTS[name], render), 255), cutOff);
+    });
+  }
+});
+
+describe('settings that are measured', () => {
+  for (const name of ['grey8', 'rgb8', 'grey16', 'floats']) {
+    test(`contrast of ${name} is stretched from its darkest to its lightest value`, async () => {
+      const subject = SUBJECTS[name];
+      const values = Array.from({ length: WIDTH * HEIGHT * subject.bands }, (_, i) => {
+        const pixel = Math.floor(i / subject.bands);
+        return subject.sample(pixel % WIDTH, Math.floor(pixel / WIDTH), i % subject.bands);
+      });
+      const range = [Math.min(...values), Math.max(...values)];
+      const { data } = await (await imageOf(name)).region({ level: 0, render: { contrast: 'stretch' } });
+      assertValues(data, exactValues(processed(subject, { range }), 255), rounded(SLACK));
+    });
+
+    test(`range of ${name} leaves half a percent out at either end`, async () => {
+      const { data } = await (await imageOf(name)).region({ level: 0, render: { range: 'auto' } });
+      const colours = data.filter((_, i) => i % 4 < 3);
+      for (const end of [0, 255]) {
+        const share = colours.filter((value) => value === end).length / colours.length;
+        assert.ok(share >= 0.002 && share < 0.03, `${share} of the values are ${end}`);
+      }
+    });
+  }
+
+  test('shades of grey8 become equally frequent', async () => {
+    const image = await imageOf('grey8');
+    const { data: plain } = await image.region({ level: 0, render: {} });
+    const shades = plain.filter((_, i) => i % 4 === 0);
+    const upTo = (/** @type {number} */ shade) => shades.filter((other) => other <= shade).length;
+    const fewest = upTo(Math.min(...shades));
+    const { data } = await image.region({ level: 0, render: { contrast: 'equalize' } });
+    for (const [i, shade] of shades.entries()) {
+      const exact = (255 * (upTo(shade) - fewest)) / (shades.length - fewest);
+      assert.ok(Math.abs(data[4 * i] - exact) <= 0.5 + SLACK, `${shade} became ${data[4 * i]}, not ${exact}`);
+    }
+  });
+});
+
+describe('hill shading', () => {
+  /**
+   * The shade in the middle of an even slope: the cosine of the angle between its normal and the light.
+   * @type {[east: number, south: number, shade: object, cosine: number][]}
+   */
+  const SLOPES = [
+    [0, 0, { azimuth: 0, elevation: 90 }, 1],
+    [0, 0, { azimuth: 123, elevation: 30 }, 0.5],
+    [1, 0, { azimuth: 270, elevation: 0 }, Math.SQRT1_2],
+    [1, 0, { azimuth: 90, elevation: 0 }, 0],
+    [1, 0, { azimuth: 90, elevation: 90 }, Math.SQRT1_2],
+    [0, 1, { azimuth: 0, elevation: 0 }, Math.SQRT1_2],
+    [0, 1, { azimuth: 180, elevation: 45 }, 0],
+    [-2, 0, { azimuth: 90, elevation: 0 }, 2 / Math.sqrt(5)],
+    [1, 1, { azimuth: 315, elevation: 0 }, Math.SQRT2 / Math.sqrt(3)],
+    [0.5, 0, { azimuth: 270, elevation: 0, height: 2 }, Math.SQRT1_2],
+  ];
+  for (const [east, south, shade, cosine] of SLOPES) {
+    test(`of a slope of ${east}, ${south} by ${JSON.stringify(shade)} is ${cosine.toFixed(3)}`, async (t) => {
+      const file = sampleImage({
+        ...{ levels: [{ width: 8, height: 8 }], tile: [16, 16], bits: 32, sampleFormat: 'float' },
+        sample: (_, x, y) => 100 + east * x + south * y,
+      });
+      const image = await open(new Blob([file]), { workers: 0 });
+      t.after(() => image.close());
+      const { data } = await image.region({ level: 0, render: { shade } });
+      const middle = data[4 * (3 * 8 + 4)];
+      assert.ok(Math.abs(middle - 255 * cosine) <= 0.5 + SLACK, `${middle} instead of ${255 * cosine}`);
     });
   }
 });

@@ -1,4 +1,4 @@
-import { rangeOfType, storedValue } from './sample-values.js';
+import { storedValue } from './sample-values.js';
 
 /**
  * @typedef {import('../../protocol/iip.js').IipRequest} IipRequest
@@ -23,31 +23,33 @@ export function changesTile(request) {
  * IIPImage has it.
  * @param {IipRequest} request
  * @param {Image} image
+ * @returns {import('../../render/options.js').RenderOptions}
  */
 export function renderSettings(request, image) {
   const set = SAME.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]);
   return {
     compatibility: 'iipimage',
     color: 'embed',
-    lab: 'D65',
     ...Object.fromEntries(set),
     ...(request.colour ? { quality: request.colour } : {}),
-    ...(request.ranges ? { range: bandRanges(request.ranges, image.info) } : {}),
+    range: bandRanges(request.ranges ?? [], image.info),
   };
 }
 
 /**
- * Limits for each band, in the file's own values. Channels that the image does not have are ignored, as by IIPImage.
+ * Limits for each band, in the file's own values; null where none are set. Channels that the image does not have are
+ * ignored, as by IIPImage.
  * @param {{ channel?: number, min: number, max: number }[]} ranges
  * @param {import('../../image/image.js').ImageInfo} info
- * @returns {[number, number][]}
+ * @returns {any} undefined when none are set at all
  */
 function bandRanges(ranges, info) {
-  const limits = Array.from({ length: info.bands }, () => rangeOfType(info));
+  /** @type {([number, number] | null)[]} */
+  const limits = Array.from({ length: info.bands }, () => null);
   for (const { channel, min, max } of ranges) {
     for (const band of channel === undefined ? limits.keys() : [channel]) {
-      if (band < limits.length) limits[band] = [min, max];
+      if (band < limits.length) limits[band] = [storedValue(min, info), storedValue(max, info)];
     }
   }
-  return limits.map(([min, max]) => [storedValue(min, info), storedValue(max, info)]);
+  return limits.some((limit) => limit) ? limits : undefined;
 }
