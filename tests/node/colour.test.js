@@ -29,8 +29,8 @@ const srgbOf = (light) => (light <= 0.0031308 ? 12.92 * light : 1.055 * light **
  */
 function tiff({ bands, photometric, bits = 8, profile, valueAt = (i) => (i % 256) / 255 }) {
   const count = SIDE * SIDE * bands;
-  const Samples = bits === 8 ? Uint8Array : Uint16Array;
-  const samples = Samples.from({ length: count }, (_, i) => Math.round(valueAt(i) * (2 ** bits - 1)));
+  const samples = new (bits === 8 ? Uint8Array : Uint16Array)(count);
+  for (let i = 0; i < count; i++) samples[i] = Math.round(valueAt(i) * (2 ** bits - 1));
   const bytes = new Uint8Array(samples.buffer);
   const offset = 8192;
   /** @type {import('../fixtures/tiff-writer.mjs').Tag[]} */
