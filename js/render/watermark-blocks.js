@@ -19,6 +19,9 @@ import { turnOf, turnedSize } from './geometry.js';
  * @property {number} [rotation] degrees clockwise
  */
 
+/** Narrower or lower tiles are joined, in pixels. */
+const THINNEST_TILE = 64;
+
 /** Numbers of a block: x, y, width, height, low and high half of the stream, level, column, row. */
 export const BLOCK_FIELDS = 9;
 
@@ -34,9 +37,7 @@ export function imageIdentity({ info: { format, bands, bits }, levels }, { size 
 }
 
 /**
- * The blocks of a picture, as the core takes them: the tiles of the level that it shows, in the picture's coordinates. Where
- * the file's own tiles are strips, slivers or sheets, they are those that a viewer shows (tile-grid.js): a mark would not
- * be seen in a strip.
+ * The blocks of a picture, as the core takes them: the tiles of the level that it shows, in the picture's coordinates.
  *
  * Where a region is resized, so are its blocks, not the mark. Turned by an angle that is no multiple of 90 degrees, a block
  * is the largest upright rectangle in the turned tile, of the tile's proportions: so marks stay upright and apart.
@@ -48,7 +49,7 @@ export function imageIdentity({ info: { format, bands, bits }, levels }, { size 
  */
 export function watermarkBlocks(level, region, { seed, image }, picture = {}) {
   const { x, y, width, height } = region;
-  const { tileWidth, tileHeight } = gridLevel(level);
+  const { tileWidth, tileHeight } = markedGrid(level);
   const stream = streamOf(seed, image);
   const place = placement(region, picture);
   /** @type {number[]} */
@@ -64,6 +65,18 @@ export function watermarkBlocks(level, region, { seed, image }, picture = {}) {
     }
   }
   return blocks;
+}
+
+/**
+ * The tiles that are marked: the file's. Where those are strips, in which no mark could be seen, or sheets, of which a mark
+ * would be a small part, they are the tiles that a viewer shows instead.
+ * @param {ImageLevel} level
+ * @returns {{ tileWidth: number, tileHeight: number }}
+ */
+function markedGrid(level) {
+  const grid = gridLevel(level);
+  const isThin = Math.min(level.tileWidth, level.tileHeight) < THINNEST_TILE;
+  return grid.source === 'sheet' || isThin ? grid : level;
 }
 
 /**

@@ -68,8 +68,15 @@ describe('the blocks of a watermark', () => {
     ]);
   });
 
-  test('are those that a viewer shows, where the file has strips', () => {
+  test('are those that a viewer shows, where the file has strips, slivers or sheets', () => {
     assert.deepEqual(blocks([0, 8, 1000, 8], {}, { tileWidth: 1000, tileHeight: 8 }), ['0,0: 0,-8 1000x256']);
+    assert.deepEqual(blocks([0, 0, 16, 16], {}, { tileWidth: 16, tileHeight: 16 }), ['0,0: 0,0 512x256']);
+    const sheet = { width: 3000, height: 2000, tileWidth: 3000, tileHeight: 2000 };
+    assert.deepEqual(blocks([512, 0, 512, 512], {}, sheet), ['1,0: 0,0 512x512']);
+  });
+
+  test('are the tiles, though they be small', () => {
+    assert.deepEqual(blocks([64, 0, 64, 64], {}, { tileWidth: 64, tileHeight: 64 }), ['1,0: 0,0 64x64']);
   });
 
   test('cover every pixel once, whatever the region', () => {
