@@ -18,7 +18,7 @@ Picture cropped(const Picture& picture, const Region& region) {
                         " is not within a picture of ", picture.width, " x ", picture.height, " pixels"}));
   }
   Picture result{region.width, region.height, {}, picture.depth};
-  const std::size_t pixel = 4U * (picture.depth / 8U);
+  const std::size_t pixel = std::size_t{4} * (picture.depth / 8U);
   const std::size_t row = region.width * pixel;
   result.rgba = Buffer(row * region.height);
   for (std::size_t y = 0; y < region.height; ++y) {
