@@ -282,6 +282,26 @@ void write_searches(const Seeds& seeds) {
   }
 }
 
+/// Of each kind of colours, for samples of each kind.
+void write_profiles(const Seeds& seeds) {
+  const struct {
+    const char* name = "";
+    Bytes profile;
+    std::vector<std::uint8_t> choices;
+  } cases[] = {
+      {"grey", made_grey_profile(1.8), {0x00, 0x01, 0x06, 0x09}},
+      {"rgb", made_rgb_profile(adobe_primaries, 2.2), {0x10, 0x11, 0x16, 0x21, 0x28}},
+      {"cmyk", made_cmyk_profile(), {0x18, 0x19, 0x1E}},
+  };
+  for (const auto& c : cases) {
+    for (const std::uint8_t choice : c.choices) {
+      Bytes seed{choice, 0};
+      seed.insert(seed.end(), c.profile.begin(), c.profile.end());
+      seeds.write("fuzz_icc", std::string(c.name) + "-" + std::to_string(choice), seed);
+    }
+  }
+}
+
 /// Of the images that the target has.
 void write_sidecars(const Seeds& seeds) {
   const struct {
@@ -344,6 +364,7 @@ int main(int count, char** arguments) {
   write_bare_codestreams(seeds);
   write_searches(seeds);
   write_sidecars(seeds);
+  write_profiles(seeds);
   write_picture_files(seeds);
   return 0;
 }

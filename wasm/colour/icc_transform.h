@@ -20,7 +20,8 @@ enum class ColourSpace : std::uint8_t { srgb, display_p3 };
 /// and without compensation of the black point, as libvips' icc_transform does when nothing else is asked of it.
 class IccTransform {
  public:
-  /// An empty profile is sRGB's. Throws Error `malformed` for what is no profile, `unsupported` for one that says nothing of grey, RGB or CMYK.
+  /// An empty profile is sRGB's. Throws Error `malformed` for what is no profile, `unsupported` for one that says
+  /// nothing of grey, RGB or CMYK.
   IccTransform(std::span<const std::uint8_t> profile, ColourSpace space);
 
   /// RGB, with the bands behind the colours as they are; of 8 bits where the samples have no more, of 16, or float (1

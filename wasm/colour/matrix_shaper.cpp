@@ -59,6 +59,7 @@ MatrixShaper::MatrixShaper(cmsHPROFILE source, cmsHPROFILE target, NumberKind ki
       light_[i].push_back(cmsEvalToneCurveFloat(&curve, static_cast<float>(code) / static_cast<float>(codes - 1)));
     }
   }
+  is_one_curve_ = light_[0] == light_[1] && light_[0] == light_[2];
   const cmsMAT3 from_source = matrix_of(source);
   const cmsMAT3 from_target = matrix_of(target);
   cmsMAT3 to_target;
@@ -113,11 +114,14 @@ void MatrixShaper::convert_bytes(const std::uint8_t* colours, std::uint32_t widt
 
 void MatrixShaper::convert_words(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
   std::array<std::uint16_t, 3> pixel;
+  const float* const reds = light_[0].data();
+  const float* const greens = is_one_curve_ ? reds : light_[1].data();
+  const float* const blues = is_one_curve_ ? reds : light_[2].data();
   for (std::uint32_t i = 0; i < width; ++i, colours += sizeof(pixel), rgb += sizeof(pixel)) {
     std::memcpy(pixel.data(), colours, sizeof(pixel));
-    const float red = light_[0][pixel[0]];
-    const float green = light_[1][pixel[1]];
-    const float blue = light_[2][pixel[2]];
+    const float red = reds[pixel[0]];
+    const float green = greens[pixel[1]];
+    const float blue = blues[pixel[2]];
     Share place;
     for (std::size_t j = 0; j < 4; ++j) {
       place[j] = within(red * columns_[0][j] + green * columns_[1][j] + blue * columns_[2][j]);

@@ -31,6 +31,7 @@ class MatrixShaper {
 
   NumberKind kind_;
   std::array<std::vector<float>, 3> light_;   ///< Of each code of each colour.
+  bool is_one_curve_ = false;                 ///< Most often: then one table stays in the processor's cache.
   std::array<Share, 3> columns_{};            ///< The share of each colour's full light.
   std::array<std::vector<Share>, 3> shares_;  ///< For bytes: of each code of each colour.
   std::vector<float> codes_;                  ///< The target's, for each step of light from 0 to 1.
