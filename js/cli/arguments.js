@@ -72,7 +72,7 @@ export function wholeNumber(values, name) {
 export function fraction(values, name) {
   const text = values[name];
   if (text === undefined) return undefined;
-  const isPlain = /^(\d+\.?\d*|\.\d+)$/.test(String(text));
+  const isPlain = /^(\d+(\.\d*)?|\.\d+)$/.test(String(text));
   if (!isPlain || Number(text) > 1) throw new UsageError(`--${name} takes a number from 0 to 1, not "${text}".`);
   return Number(text);
 }

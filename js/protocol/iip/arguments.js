@@ -4,7 +4,7 @@
  * @module
  */
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 const WHOLE = /^\d{1,9}$/;
 
 /** A number such as `-0.5` or `1e-3`. @param {string | undefined} text */
