@@ -181,7 +181,10 @@ export class Rendering {
    */
   async #ranges({ range, stretches, channels, isIipimage }, wish, reading) {
     if (stretches && isIipimage) return [await this.#rangeOfShades(reading)];
-    if (range !== 'auto' && !stretches) return range?.map((one) => one ?? [NaN, NaN]);
+    if (range !== 'auto' && !stretches) {
+      const unit = range && (await this.#colour.isConverted(wish)) ? convertedUnit(this.#host) : 1;
+      return range?.map((one) => (one ? [one[0] * unit, one[1] * unit] : [NaN, NaN]));
+    }
     const { bands } = await this.#measure({}, PLAIN, wish, checkedMeasure({}), reading);
     /** @type {[number, number][]} */
     const ends = bands.map(({ low, high, minimum, maximum }) => (stretches ? [minimum, maximum] : [low, high]));
@@ -312,6 +315,14 @@ function redOf(mark) {
  */
 function wishOf({ color, space, channels, isIipimage }) {
   return channels || isIipimage ? AS_STORED : { color, space };
+}
+
+/**
+ * What one step of an image's samples is, once a profile has brought them to 8 or 16 whole bits.
+ * @param {{ bits: number, sampleFormat: string }} image
+ */
+function convertedUnit({ bits, sampleFormat }) {
+  return sampleFormat === 'unsigned' ? (bits <= 8 ? 255 : 65_535) / (2 ** bits - 1) : 1;
 }
 
 /**
