@@ -139,6 +139,7 @@ describe('facts', () => {
 
   test('of a turned image have its sides exchanged', async () => {
     assert.equal(await textOf('FIF=pyramid.tif&ROT=90&OBJ=Max-size'), 'Max-size:100 150\r\n');
+    assert.equal(await textOf('FIF=pyramid.tif&ROT=-90&OBJ=Max-size'), 'Max-size:100 150\r\n');
     assert.equal(await textOf('FIF=pyramid.tif&ROT=180&OBJ=Max-size'), 'Max-size:150 100\r\n');
   });
 
