@@ -10,20 +10,34 @@ import { join, relative, sep } from 'node:path';
  */
 export async function findImage(folder, id) {
   if (/[\0\\]/.test(id)) return null;
-  const names = id.split('/').filter((name) => name !== '');
-  if (names.length === 0 || names.some(isHidden)) return null;
   try {
-    const root = await realpath(folder);
-    const source = await realpath(join(root, ...names));
-    const way = relative(root, source).split(sep);
-    // Another drive has no relative path, and gives an absolute one.
-    if (way.some(isHidden) || join(root, ...way) !== source) return null;
+    const source = await placeBelow(folder, id.split('/'));
+    if (source === undefined) return null;
     const status = await stat(source);
     if (!status.isFile()) return null;
     const version = `${status.size.toString(16)}-${Math.trunc(status.mtimeMs).toString(16)}`;
     return { source, version, modified: status.mtime };
   } catch {
     return null;
+  }
+}
+
+/**
+ * Where a path below a folder really is.
+ * @param {string} folder
+ * @param {string[]} names of the path; empty ones have no meaning
+ * @returns {Promise<string | undefined>} undefined when it is outside the folder, hidden, or nowhere
+ */
+export async function placeBelow(folder, names) {
+  if (names.some(isHidden)) return undefined;
+  try {
+    const root = await realpath(folder);
+    const place = await realpath(join(root, ...names));
+    const way = relative(root, place).split(sep);
+    // Another drive has no relative path, and gives an absolute one.
+    return way.some(isHidden) || join(root, ...way) !== place ? undefined : place;
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { listingPage } from './directory-listing.js';
 import { CORS, find, sendFile, sendPreflight, sendText } from './file-answer.js';
+import { placeBelow } from './found-image.js';
 import { mediaType } from './mime-types.js';
 import { answerWith } from './web-handler.js';
 
@@ -33,7 +34,7 @@ const PORTS_TRIED = 20;
  * @param {number} [options.port] 0 picks a free one; default: 8080, or the next one that is free
  * @param {Record<string, string>} [options.headers] sent with every answer, such as a Content-Security-Policy
  * @param {ReturnType<typeof import('../service/handler.js').createHandler>} [options.services] answers the paths that it
- *   handles, before any file
+ *   handles, before any file; links that leave the folder are not followed then
  * @returns {Promise<StaticServer>}
  * @throws {Error} with Node's code: `EADDRINUSE` when the port asked for is taken, `EACCES` when it may not be used
  */
@@ -42,7 +43,8 @@ export async function startStaticServer({ root = '.', port, headers = {}, servic
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const url = serviceUrl(request.url, services);
-    const answered = services && url ? answerWith(services, url, request, response) : answer(folder, request, response);
+    const answered =
+      services && url ? answerWith(services, url, request, response) : answer(folder, request, response, !services);
     answered.catch((error) => {
       if (response.headersSent) response.destroy(error);
       else sendText(response, 500, 'The file could not be read.');
@@ -107,8 +109,9 @@ function listenOn(server, port) {
  * @param {string} root
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
+ * @param {boolean} followsLinks whether links may lead out of the folder
  */
-async function answer(root, request, response) {
+async function answer(root, request, response, followsLinks) {
   if (request.method === 'OPTIONS') return sendPreflight(response);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD, OPTIONS');
@@ -119,7 +122,8 @@ async function answer(root, request, response) {
   const names = path.split('/').filter((name) => name !== '');
   // Names with a leading dot hold what is not meant for the world: .git, .env, and the way up, "..".
   if (names.some((name) => name.startsWith('.'))) return sendText(response, 404, 'There is no such file.');
-  const found = await find(join(root, ...names));
+  const place = followsLinks ? join(root, ...names) : await placeBelow(root, names);
+  const found = place === undefined ? undefined : await find(place);
   if (!found) return sendText(response, 404, 'There is no such file.');
   if (found.isDirectory) {
     return path.endsWith('/') ? answerFolder(found.path, path, request, response) : redirectToFolder(request, response);

@@ -65,7 +65,7 @@ async function answer(main, request, options) {
  */
 async function tileAnswer(image, request, { format, resolution, tile }, options) {
   const level = levelOf(image, resolution);
-  const { box, place } = tileBox(image, level, tile, request.rotation === 180);
+  const { box, place } = tileBox(image, level, tile, isHalfTurn(request));
   const isPlain = place && !options.watermark && !changesTile(request);
   const type = `image/${format}`;
   const urgency = { signal: options.signal };
@@ -150,6 +150,15 @@ async function pictureOf(image, request, { level, box, size }, { watermark, inte
     watermark,
     signal,
   });
+}
+
+/**
+ * Tiles of a picture that stands on its head are counted from the last, as by IIPImage. Turned otherwise, each is turned
+ * in its place.
+ * @param {IipRequest} request
+ */
+function isHalfTurn({ mirror, rotation = 0 }) {
+  return !mirror && Math.abs(rotation) % 360 === 180;
 }
 
 /**

@@ -94,6 +94,13 @@ describe('processing', () => {
     for (const [x, y] of [[0, 0], [3, 9], [255, 63]]) assert.ok(Math.abs(picture.pixel(x, y)[0] - (255 - valueAt(x, y))) <= 1); // prettier-ignore
   });
 
+  test('shows values that are white at their least as such, which IIPImage does not', async (t) => {
+    const levels = [{ width: 64, height: 64 }];
+    const negative = handlerFor({}, sampleImage({ levels, photometric: 0, sample: (_, x, y) => valueAt(x, y) }));
+    t.after(() => negative.close());
+    assert.equal((await pictureOf('PTL=0,0', negative)).pixel(9, 5)[0], 255 - valueAt(9, 5));
+  });
+
   test('goes in a fixed order, not that of the request', async () => {
     const one = await bytesOf('INV&GAM=2&CMP=jet&PTL=0,0');
     assert.deepEqual(await bytesOf('CMP=jet&GAM=2&INV&PTL=0,0'), one);
@@ -128,11 +135,13 @@ describe('turning', () => {
     });
   }
 
-  test('by 180 degrees counts tiles from the last', async () => {
-    const picture = await pictureOf('ROT=180&PTL=0,0');
-    assert.deepEqual([picture.width, picture.height], [WIDTH - TILE, HEIGHT - TILE]);
-    assert.equal(picture.pixel(0, 0)[0], valueAt(WIDTH - 1, HEIGHT - 1));
-  });
+  for (const turn of ['180', '-180', '540']) {
+    test(`by ${turn} degrees counts tiles from the last`, async () => {
+      const picture = await pictureOf(`ROT=${turn}&PTL=0,0`);
+      assert.deepEqual([picture.width, picture.height], [WIDTH - TILE, HEIGHT - TILE]);
+      assert.equal(picture.pixel(0, 0)[0], valueAt(WIDTH - 1, HEIGHT - 1));
+    });
+  }
 
   test('comes after resizing', async () => {
     const picture = await pictureOf('ROT=90&WID=200&CVT=png');

@@ -160,6 +160,15 @@ describe('what is not below the folder', () => {
     assert.equal((await ask('FIF=a.tif&JTL=0,0', { method: 'DELETE' })).status, 405);
   });
 
+  for (const path of ['way-out.tif', 'folder-out/outside.tif', 'folder-out/', 'near/d.tif', 'uncovered.tif']) {
+    test(`${path} is no file either`, async () => assert.equal((await fetch(`${server.url}/${path}`)).status, 404));
+  }
+
+  test('links within the folder are followed', async () => {
+    assert.equal((await fetch(`${server.url}/within/b%20c&d.tif`)).status, 200);
+    assert.equal((await fetch(`${server.url}/within/`)).status, 200);
+  });
+
   test('services are not started unasked', async (t) => {
     const plain = await startStaticServer({ root, port: 0 });
     t.after(() => plain.close());

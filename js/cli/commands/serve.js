@@ -12,7 +12,7 @@ export const serve = {
     'The first line printed is the address. It answers this machine only, lets pages of other origins read (CORS), ' +
       'and hides names with a leading dot. It serves until it is stopped with Ctrl-C.',
     'With --services, pictures are made of TIFF and JPEG 2000 files below DIR: ' +
-      '/iip?FIF=map.tif&WID=600&CVT=jpeg. Nothing outside DIR is answered, whatever links lead there.',
+      '/iip?FIF=map.tif&WID=600&CVT=jpeg. Nothing outside DIR is answered then, pictures or files, whatever links lead there.',
   ],
   operands: [0, 1],
   options: {

@@ -49,7 +49,7 @@ const METRES_OF_INCH = 0.0254;
 const VALUES = {
   'Max-size': ({ image, request }) => {
     const { width, height } = image;
-    return (request.rotation ?? 0) % 180 === 90 ? `${height} ${width}` : `${width} ${height}`;
+    return Math.abs(request.rotation ?? 0) % 180 === 90 ? `${height} ${width}` : `${width} ${height}`;
   },
   'Tile-size': ({ image }) => Object.values(tileSizeOf(image)).join(' '),
   'Resolution-number': ({ image }) => String(image.levels.length),
@@ -119,9 +119,10 @@ function lineOf(name, facts) {
   const known = /** @type {Facts} */ (facts);
   if (name === 'Colorspace') return colourSpace(known.image);
   // A value is a line: XML and descriptions may have several.
-  return `${name}:${valueOf(name, known)
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .trim()}`;
+  const lines = valueOf(name, known)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim());
+  return `${name}:${lines.filter((line) => line !== '').join(' ')}`;
 }
 
 /**
