@@ -142,7 +142,7 @@ export class Rendering {
   #drawn({ seed, mode, placement, opacity, probability, scale }, { level, box, output, turn, isIipimage }) {
     const key = { seed, image: this.#host.identity };
     const shown = this.#host.levels[level];
-    const isTile = box.width <= shown.tileWidth && box.height <= shown.tileHeight && box.x % shown.tileWidth === 0;
+    const isTile = isOnGrid(box, shown);
     const { isMirrored, rotation } = turn;
     const become = { outputWidth: output.width, outputHeight: output.height, isMirrored, rotation };
     const blocks =
@@ -273,6 +273,15 @@ export class Rendering {
       return this.#colour.converted(raster, wish, reading);
     });
   }
+}
+
+/**
+ * Whether a rectangle is a tile, or the rest of one at an edge.
+ * @param {Rectangle} box
+ * @param {import('../image/levels.js').Level} level
+ */
+function isOnGrid({ x, y, width, height }, { tileWidth, tileHeight }) {
+  return x % tileWidth === 0 && y % tileHeight === 0 && width <= tileWidth && height <= tileHeight;
 }
 
 /**
