@@ -14,6 +14,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "geometry/resize.h"
@@ -86,7 +87,7 @@ Step processed(Raster raster, ProcessSettings settings, Finish finish = {}) {
   const auto processor = std::make_shared<Processor>(std::move(settings));
   return [=] {
     Picture picture = processor->picture(copy_of(*source));
-    return finish ? finish(std::move(picture)) : picture;
+    return finish ? finish(std::move(picture)) : std::move(picture);
   };
 }
 
@@ -117,7 +118,9 @@ Finish resized(std::uint32_t to) {
 }
 
 Finish turned_by(double degrees) {
-  return [degrees](const Picture& picture) { return turned(picture, {false, degrees}); };
+  Turn turn;
+  turn.degrees = degrees;
+  return [turn](const Picture& picture) { return turned(picture, turn); };
 }
 
 ProcessSettings with(const std::function<void(ProcessSettings&)>& change) {
