@@ -34,7 +34,7 @@ void load(const std::uint8_t* bytes, Samples& samples) {
   for (std::int64_t& sample : samples) {
     T value;
     std::memcpy(&value, bytes, sizeof(T));
-    sample = value;
+    sample = static_cast<std::int64_t>(value);
     bytes += sizeof(T);
   }
 }
