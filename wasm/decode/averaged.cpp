@@ -34,7 +34,7 @@ void load(const std::uint8_t* bytes, Samples& samples) {
   for (std::int64_t& sample : samples) {
     T value;
     std::memcpy(&value, bytes, sizeof(T));
-    sample = value;
+    sample = +value;  // A number, even where its type is that of characters.
     bytes += sizeof(T);
   }
 }
