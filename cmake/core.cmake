@@ -27,6 +27,7 @@ add_stage(colour HOT colour_rows matrix_shaper LIBRARIES pyramidion_picture lcms
 
 # Conversions of floating-point numbers that need no check before: whatever has SIMD has them.
 if(EMSCRIPTEN)
+  target_compile_options(pyramidion_process PRIVATE -mnontrapping-fptoint)
   target_compile_options(pyramidion_geometry PRIVATE -mnontrapping-fptoint)
   target_compile_options(pyramidion_watermark PRIVATE -mnontrapping-fptoint)
 endif()

@@ -69,6 +69,14 @@ struct BandScale::Loops {
                      std::size_t step) {
     const auto minimum = static_cast<Number>(self.minimum_);
     const auto factor = static_cast<Number>(self.factor_);
+    if (self.bands_ == 1 && step == 1) {  // Nothing is between: vectors can be loaded.
+      for (std::size_t i = 0; i < width; ++i) {
+        Sample sample;
+        std::memcpy(&sample, samples + i * sizeof(Sample), sizeof(Sample));
+        out[i] = static_cast<float>((static_cast<Number>(sample) - minimum) * factor);
+      }
+      return;
+    }
     const std::size_t stride = self.bands_ * sizeof(Sample);
     samples += self.band_ * sizeof(Sample);
     for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
@@ -123,6 +131,12 @@ BandScale::BandScale(const Raster& raster, std::uint16_t band, const ValueRange&
   factor_ = is_point ? steepest : is_iipimage ? 1.0F / static_cast<float>(extent) : 1 / extent;
   is_identity_ = is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1;
   scale_ = Loops::for_raster(raster, is_identity_);
+}
+
+BandScale BandScale::of_all(const Raster& raster, const ValueRange& range, bool is_iipimage) {
+  BandScale scale(raster, 0, range, is_iipimage);
+  scale.bands_ = 1;
+  return scale;
 }
 
 BandScale BandScale::for_alpha(const Raster& raster, std::uint16_t band) {

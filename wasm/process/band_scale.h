@@ -22,6 +22,9 @@ class BandScale {
   /// `is_iipimage`: infinities are 0, too; without a range to be brought to, floats are left alone.
   BandScale(const Raster& raster, std::uint16_t band, const ValueRange& range, bool is_iipimage = false);
 
+  /// The same for the samples of all bands, one after the other.
+  static BandScale of_all(const Raster& raster, const ValueRange& range, bool is_iipimage);
+
   /// The scale of the alpha, whose range is the type's own.
   static BandScale for_alpha(const Raster& raster, std::uint16_t band);
 

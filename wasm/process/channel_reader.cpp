@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "bytes/concat.h"
@@ -25,18 +26,26 @@ class PlainReader final : public ChannelReader {
       scales_.emplace_back(raster, static_cast<std::uint16_t>(band), range_of_band(raster, band, settings),
                            settings.is_iipimage);
     }
+    if (channels == raster.bands && settings.ranges.size() < 2) {
+      together_ = BandScale::of_all(raster, range_of_band(raster, 0, settings), settings.is_iipimage);
+    }
   }
 
   [[nodiscard]] std::size_t channels() const override { return scales_.size(); }
 
   void read(const std::uint8_t* samples, std::size_t width, float* out) override {
-    for (std::size_t i = 0; i < scales_.size(); ++i) scales_[i](samples, width, out + i, scales_.size());
+    if (together_) {
+      (*together_)(samples, width * scales_.size(), out, 1);
+    } else {
+      for (std::size_t i = 0; i < scales_.size(); ++i) scales_[i](samples, width, out + i, scales_.size());
+    }
     if (!is_negative_) return;
     for (std::size_t i = 0; i < width; ++i) out[i * scales_.size()] = 1 - out[i * scales_.size()];
   }
 
  private:
   std::vector<BandScale> scales_;
+  std::optional<BandScale> together_;  ///< Where all bands are wanted, and alike.
   bool is_negative_;
 };
 

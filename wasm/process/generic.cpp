@@ -118,7 +118,7 @@ class GenericPath {
       }
       std::copy_n(values.data(), planes.width * planes.channels, planes.row(y));
     }
-    return settings_.kernel ? convolved(planes, *settings_.kernel) : planes;
+    return settings_.kernel ? convolved(planes, *settings_.kernel, settings_.is_iipimage) : planes;
   }
 
   /// The first band's own numbers.

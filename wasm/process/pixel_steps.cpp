@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
+
+#include "process/fast_power.h"
 
 namespace pyramidion {
 namespace {
@@ -61,31 +62,61 @@ void PixelSteps::shade(float* values, std::size_t width) const {
   }
 }
 
+/// `before` has `from` channels, `after` as many as the matrix has rows. Of three channels and three rows, the usual
+/// case, nothing is left to be counted.
 void PixelSteps::twist(float* values, std::size_t width) {
+  const auto& rows = settings_.twist;
   const std::size_t channels = before_.size() / width;
-  const std::size_t rows = settings_.twist.size();
-  for (std::size_t row = 0; row < rows; ++row) {
-    const auto& weights = settings_.twist[row];
-    const std::size_t columns = std::min(weights.size(), channels);
+  // What a row does not name counts nothing.
+  std::array<std::array<float, 4>, 4> weights{};
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::copy_n(rows[row].begin(), std::min(rows[row].size(), channels), weights[row].begin());
+  }
+  if (channels == 3 && rows.size() == 3) {
+    const auto& [red, green, blue, unused] = weights;
     for (std::size_t i = 0; i < width; ++i) {
+      const float* const in = before_.data() + 3 * i;
+      float* const out = values + 3 * i;
+      out[0] = red[0] * in[0] + red[1] * in[1] + red[2] * in[2];
+      out[1] = green[0] * in[0] + green[1] * in[1] + green[2] * in[2];
+      out[2] = blue[0] * in[0] + blue[1] * in[1] + blue[2] * in[2];
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < width; ++i) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
       float sum = 0;
-      for (std::size_t column = 0; column < columns; ++column) sum += weights[column] * before_[i * channels + column];
-      values[i * rows + row] = sum;
+      for (std::size_t column = 0; column < channels; ++column)
+        sum += weights[row][column] * before_[i * channels + column];
+      values[i * rows.size() + row] = sum;
     }
   }
 }
 
 void PixelSteps::tone(float* values, std::size_t count) const {
-  if (settings_.is_logarithmic) {
-    const float whole = std::log(256.0F);
-    // Of values below 0, IIPImage has no logarithm.
-    const float least = settings_.is_iipimage ? -std::numeric_limits<float>::infinity() : 0;
-    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * std::max(values[i], least)) / whole;
+  if (settings_.is_iipimage) {
+    tone_exactly(values, count);
+  } else if (settings_.is_logarithmic) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const float value = values[i] > 0 ? values[i] : 0;
+      values[i] = fast_log2(1 + 255 * (value < 1e30F ? value : 1e30F)) / 8;
+    }
   } else if (settings_.gamma != 1) {
-    for (std::size_t i = 0; i < count; ++i) values[i] = std::pow(std::max(values[i], 0.0F), settings_.gamma);
+    const float gamma = settings_.gamma;
+    for (std::size_t i = 0; i < count; ++i) values[i] = fast_power(values[i] > 0 ? values[i] : 0, gamma);
   }
   if (!settings_.is_inverted) return;
   for (std::size_t i = 0; i < count; ++i) values[i] = 1 - values[i];
+}
+
+/// To the last bit, as the result is cut off. Of values below 0, IIPImage has no logarithm.
+void PixelSteps::tone_exactly(float* values, std::size_t count) const {
+  if (settings_.is_logarithmic) {
+    const float whole = std::log(256.0F);
+    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * values[i]) / whole;
+  } else if (settings_.gamma != 1) {
+    for (std::size_t i = 0; i < count; ++i) values[i] = std::pow(std::max(values[i], 0.0F), settings_.gamma);
+  }
 }
 
 void PixelSteps::map_colours(float* values, std::size_t width) {

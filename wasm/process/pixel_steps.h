@@ -24,6 +24,7 @@ class PixelSteps {
   void shade(float* values, std::size_t width) const;
   void twist(float* values, std::size_t width);
   void tone(float* values, std::size_t count) const;
+  void tone_exactly(float* values, std::size_t count) const;
   void map_colours(float* values, std::size_t width);
 
   const ProcessSettings& settings_;

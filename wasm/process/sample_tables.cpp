@@ -81,9 +81,30 @@ Picture SampleTables::picture(const Raster& raster) const {
   return picture;
 }
 
+/// Of one band or of three, all of them wanted.
+template <typename Sample, std::size_t bands>
+void SampleTables::paint_close(const Raster& raster, std::uint8_t* rgba) const {
+  const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  const std::uint8_t* samples = raster.data.data();
+  const std::uint8_t* const red = values_[0].data();
+  const std::uint8_t* const green = values_[1].data();
+  const std::uint8_t* const blue = values_[2].data();
+  for (std::size_t i = 0; i < pixels; ++i, samples += bands * sizeof(Sample), rgba += 4) {
+    std::array<Sample, bands> sample;
+    std::memcpy(sample.data(), samples, sizeof(sample));
+    const std::uint32_t r = red[sample[0]];
+    const std::uint32_t g = green[sample[bands / 2]];
+    const std::uint32_t b = blue[sample[bands - 1]];
+    const std::uint32_t pixel = r | g << 8U | b << 16U | 0xFF000000U;
+    std::memcpy(rgba, &pixel, sizeof(pixel));
+  }
+}
+
 template <typename Sample>
 void SampleTables::paint(const Raster& raster, std::uint8_t* rgba) const {
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  if (values_[3].empty() && raster.bands == 1) return paint_close<Sample, 1>(raster, rgba);
+  if (values_[3].empty() && raster.bands == 3 && bands_[2] == 2) return paint_close<Sample, 3>(raster, rgba);
   const std::size_t step = raster.bands * sizeof(Sample);
   const std::uint8_t* samples = raster.data.data();
   const auto sample = [&](std::size_t output) {

@@ -29,6 +29,8 @@ class SampleTables {
  private:
   template <typename Sample>
   void paint(const Raster& raster, std::uint8_t* rgba) const;
+  template <typename Sample, std::size_t bands>
+  void paint_close(const Raster& raster, std::uint8_t* rgba) const;
 
   Raster kind_;                                      ///< Without pixels.
   std::array<std::size_t, 4> bands_{};               ///< That red, green, blue and alpha come from.
