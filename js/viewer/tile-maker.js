@@ -13,12 +13,18 @@ import { SharedPictures } from './shared-pictures.js';
  */
 
 /**
+ * @typedef {object} Look how an image is shown
+ * @property {import('../render/options.js').RenderOptions} [render] as `image.tile` takes it; default: the plain picture
+ * @property {import('../render/watermark.js').WatermarkOptions} [watermark] default: none
+ *
+ * @typedef {{ signal: AbortSignal, priority?: number } & Look} MakeOptions
+ *
  * @typedef {object} TiledImage the part of an open image that tiles are made from
  * @property {number} width
  * @property {number} height
  * @property {readonly ImageLevel[]} levels
- * @property {(request: {level: number, column: number, row: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} tile
- * @property {(request: {level: number, x: number, y: number, width: number, height: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} region
+ * @property {(request: {level: number, column: number, row: number} & Partial<MakeOptions>) => Promise<Picture>} tile
+ * @property {(request: {level: number, x: number, y: number, width: number, height: number} & Partial<MakeOptions>) => Promise<Picture>} region
  */
 
 const SHEET_BYTES = 64 << 20;
@@ -27,6 +33,8 @@ const SHEET_BYTES = 64 << 20;
 export class TileMaker {
   #image;
   #sheets = new SharedPictures(SHEET_BYTES);
+  /** @type {Look & { number: number }} */
+  #lastLook = { number: 0 };
 
   /** @param {TiledImage} image */
   constructor(image) {
@@ -40,7 +48,7 @@ export class TileMaker {
    * @param {GridLevel} level
    * @param {number} column
    * @param {number} row
-   * @param {{signal: AbortSignal, priority?: number}} options
+   * @param {MakeOptions} options
    * @returns {Promise<ImageBitmap>} rejects as `image.tile` does
    */
   async make(level, column, row, options) {
@@ -77,7 +85,7 @@ export class TileMaker {
   /**
    * @param {GridLevel} level
    * @param {Box} box
-   * @param {{signal: AbortSignal, priority?: number}} options
+   * @param {MakeOptions} options
    */
   async #cutFromSheets(level, box, options) {
     const canvas = new OffscreenCanvas(box.width, box.height);
@@ -96,13 +104,20 @@ export class TileMaker {
   /**
    * @param {GridLevel} level
    * @param {Box} box
-   * @param {{signal: AbortSignal, priority?: number}} options
+   * @param {MakeOptions} options
    */
-  #sheet(level, box, { signal, priority }) {
-    const key = [level.level, box.x, box.y].join();
+  #sheet(level, box, { signal, ...options }) {
+    const key = [level.level, box.x, box.y, this.#numberOf(options)].join();
     const make = (/** @type {AbortSignal} */ shared) =>
-      this.#image.region({ level: level.level, ...box, signal: shared, priority });
+      this.#image.region({ level: level.level, ...box, signal: shared, ...options });
     return this.#sheets.get(key, make, signal);
+  }
+
+  /** Sheets of different looks are different sheets. @param {Look} look */
+  #numberOf({ render, watermark }) {
+    const { render: last, watermark: lastMark, number } = this.#lastLook;
+    if (render !== last || watermark !== lastMark) this.#lastLook = { render, watermark, number: number + 1 };
+    return this.#lastLook.number;
   }
 }
 
