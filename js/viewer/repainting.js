@@ -8,6 +8,7 @@
  */
 
 import { TILE_TYPE } from './tile-data.js';
+import { putParts } from './tile-maker.js';
 
 /**
  * @typedef {import('./tile-maker.js').Look} Look
@@ -17,6 +18,7 @@ import { TILE_TYPE } from './tile-data.js';
  * @property {any} converter OpenSeadragon's
  * @property {() => any[]} tiles those of the source that its viewers have
  * @property {(tile: any, look: Look, signal: AbortSignal) => Promise<ImageBitmap>} make
+ * @property {(tile: any, look: Look, signal: AbortSignal) => Promise<import('./tile-maker.js').Part[]>} parts
  */
 
 /** Repaints the tiles of one tile source. */
@@ -93,13 +95,14 @@ export class Repainting {
     const old = this.#parts.tiles().filter((tile) => tile.loaded && this.#looks.get(tile) !== look);
     const group = new AbortController();
     const seen = tilesSeen(old);
-    const making = seen.map(async (tile) => ({ tile, ...(await this.#data(tile, look, group.signal)) }));
+    const making = seen.map(async (tile) => ({ tile, paint: await this.#painter(tile, look, group.signal) }));
     try {
-      for (const { tile, data, type } of await Promise.all(making)) {
+      for (const { tile, paint } of await Promise.all(making)) {
         const record = tile.getCache(tile.originalCacheKey);
-        if (record) record.setDataAs(data, type);
-        else this.#parts.converter.destroy(data, type);
         this.#looks.set(tile, look);
+        if (!record) continue;
+        paint(record);
+        tile.tiledImage.viewer.forceRedraw();
       }
     } catch (error) {
       // Without this one the others are of no use.
@@ -110,20 +113,41 @@ export class Repainting {
   }
 
   /**
-   * A tile as OpenSeadragon has it now: its drawers may have had it converted.
+   * What changes a tile at once when all is ready.
    * @param {any} tile
    * @param {Look} look
    * @param {AbortSignal} signal
+   * @returns {Promise<(record: any) => void>} takes OpenSeadragon's record of the tile
    */
-  async #data(tile, look, signal) {
-    const bitmap = await this.#parts.make(tile, look, signal);
-    const data = { canvas: bitmap };
+  async #painter(tile, look, signal) {
     const type = tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
-    if (type === TILE_TYPE) return { data, type };
-    const converted = await this.#parts.converter.convert(tile, data, TILE_TYPE, type);
+    if (type === TILE_TYPE) {
+      const parts = await this.#parts.parts(tile, look, signal);
+      return (record) => paintOver(record, parts);
+    }
+    // A drawer of OpenSeadragon's has had it converted.
+    const bitmap = await this.#parts.make(tile, look, signal);
+    const converted = await this.#parts.converter.convert(tile, { canvas: bitmap }, TILE_TYPE, type);
     bitmap.close();
-    return { data: converted, type };
+    return (record) => record.setDataAs(converted, type);
   }
+}
+
+/**
+ * Paints on the tile's own canvas, which it gets when it first changes: making a bitmap each time would cost more than
+ * all the rest.
+ * @param {any} record
+ * @param {import('./tile-maker.js').Part[]} parts
+ */
+function paintOver(record, parts) {
+  /** @type {import('./tile-data.js').TileData} */
+  const { canvas, context } = record.data;
+  if (context) return putParts(context, parts);
+  const own = new OffscreenCanvas(canvas.width, canvas.height);
+  const { colorSpace } = parts[0].picture;
+  const onIt = /** @type {OffscreenCanvasRenderingContext2D} */ (own.getContext('2d', { colorSpace }));
+  putParts(onIt, parts);
+  record.setDataAs({ canvas: own, context: onIt }, TILE_TYPE);
 }
 
 /**

@@ -52,14 +52,39 @@ export class TileMaker {
    * @returns {Promise<ImageBitmap>} rejects as `image.tile` does
    */
   async make(level, column, row, options) {
+    const { width, height } = this.box(level, column, row);
+    const parts = await this.parts(level, column, row, options);
+    if (level.source !== 'sheet') return parts[0].picture.toImageBitmap();
+    const canvas = new OffscreenCanvas(width, height);
+    putParts(/** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d')), parts);
+    return canvas.transferToImageBitmap();
+  }
+
+  /**
+   * The pictures that a tile is put together from.
+   * @param {GridLevel} level
+   * @param {number} column
+   * @param {number} row
+   * @param {MakeOptions} options
+   * @returns {Promise<Part[]>} rejects as `image.tile` does
+   *
+   * @typedef {{ picture: Picture, left: number, top: number }} Part and where its corner is in the tile
+   */
+  async parts(level, column, row, options) {
     const box = this.box(level, column, row);
     switch (level.source) {
       case 'tile':
-        return (await this.#image.tile({ level: level.level, column, row, ...options })).toImageBitmap();
+        return [{ picture: await this.#image.tile({ level: level.level, column, row, ...options }), left: 0, top: 0 }];
       case 'region':
-        return (await this.#image.region({ level: level.level, ...box, ...options })).toImageBitmap();
+        return [{ picture: await this.#image.region({ level: level.level, ...box, ...options }), left: 0, top: 0 }];
       case 'sheet':
-        return this.#cutFromSheets(level, box, options);
+        return Promise.all(
+          sheetsUnder(level, box).map(async (sheet) => ({
+            picture: await this.#sheet(level, sheet, options),
+            left: sheet.x - box.x,
+            top: sheet.y - box.y,
+          })),
+        );
     }
   }
 
@@ -87,25 +112,6 @@ export class TileMaker {
    * @param {Box} box
    * @param {MakeOptions} options
    */
-  async #cutFromSheets(level, box, options) {
-    const canvas = new OffscreenCanvas(box.width, box.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    await Promise.all(
-      sheetsUnder(level, box).map(async (sheet) => {
-        const picture = await this.#sheet(level, sheet, options);
-        const [left, top] = [sheet.x - box.x, sheet.y - box.y];
-        // Only the part that falls on the canvas is copied.
-        context.putImageData(picture.toImageData(), left, top, -left, -top, box.width, box.height);
-      }),
-    );
-    return canvas.transferToImageBitmap();
-  }
-
-  /**
-   * @param {GridLevel} level
-   * @param {Box} box
-   * @param {MakeOptions} options
-   */
   #sheet(level, box, { signal, ...options }) {
     const key = [level.level, box.x, box.y, this.#numberOf(options)].join();
     const make = (/** @type {AbortSignal} */ shared) =>
@@ -118,6 +124,18 @@ export class TileMaker {
     const { render: last, watermark: lastMark, number } = this.#lastLook;
     if (render !== last || watermark !== lastMark) this.#lastLook = { render, watermark, number: number + 1 };
     return this.#lastLook.number;
+  }
+}
+
+/**
+ * Puts a tile together. Only what falls on the canvas is copied.
+ * @param {OffscreenCanvasRenderingContext2D} context
+ * @param {Part[]} parts
+ */
+export function putParts(context, parts) {
+  const { width, height } = context.canvas;
+  for (const { picture, left, top } of parts) {
+    context.putImageData(picture.toImageData(), left, top, -left, -top, width, height);
   }
 }
 

@@ -43,7 +43,8 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
         {
           converter,
           tiles: () => this.#tiles(),
-          make: (tile, look, signal) => this.#make(tile, look, signal),
+          make: (tile, look, signal) => this.#maker.make(...this.#request(tile, look, signal)),
+          parts: (tile, look, signal) => this.#maker.parts(...this.#request(tile, look, signal)),
         },
       );
       this.#requests = new TileRequests(
@@ -151,11 +152,12 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      * @param {any} tile OpenSeadragon's
      * @param {import('./tile-maker.js').Look} look
      * @param {AbortSignal} signal
+     * @returns {Parameters<TileMaker['parts']>}
      */
-    #make({ level, x, y, squaredDistance }, look, signal) {
+    #request({ level, x, y, squaredDistance }, look, signal) {
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
-      return this.#maker.make(grid, column, row, { ...look, signal, priority: -squaredDistance });
+      return [grid, column, row, { ...look, signal, priority: -squaredDistance }];
     }
 
     /** @param {number} level OpenSeadragon's */
