@@ -114,10 +114,7 @@ export class Rendering {
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
     const place = { level, box: wide, wish, reading };
-    const [held, mark] = await Promise.all([
-      this.#held(place),
-      marked && this.#host.mark(marked, reading.signal),
-    ]);
+    const [held, mark] = await Promise.all([this.#held(place), marked && this.#host.mark(marked, reading.signal)]);
     const { width, height } = output;
     const finish = {
       crop: reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined,

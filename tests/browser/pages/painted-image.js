@@ -68,7 +68,8 @@ export class PaintedImage {
     signal?.addEventListener('abort', () => this.aborted.push(name));
     await this.gate;
     signal?.throwIfAborted();
-    if (render && Object.keys(render).some((option) => option !== 'invert')) throw new Error('There is no such option.');
+    if (render && Object.keys(render).some((option) => option !== 'invert'))
+      throw new Error('There is no such option.');
     const data = new Uint8ClampedArray(width * height * 4);
     for (let row = 0, at = 0; row < height; row++) {
       for (let column = 0; column < width; column++, at += 4) {
