@@ -41,7 +41,7 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
     const page = await opened(t, 'vips-grey16.tif');
     assert.deepEqual(page.logs, []);
     assert.equal(await page.evaluate(() => document.activeElement?.localName), 'summary');
-    const before = await middle(page);
+    const first = await middle(page);
     for (const [field, value] of [
       ['invert', 'on'],
       ['gamma', '-0.5'],
@@ -53,10 +53,10 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
       ['range', 'auto'],
     ]) {
       await page.evaluate(setField, { field, value });
-      await changed(page, before, field);
+      await changed(page, first, field);
       await page.click('#adjust-form [type=reset]');
       await page.waitFor(() => !location.hash);
-      await same(page, before, field);
+      await same(page, first, field);
     }
   });
 
@@ -81,12 +81,17 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
 
   test('asks the server for nothing when a slider moves', { skip }, async (t) => {
     const page = await opened(t, 'vips-rgb16-lzw.tif');
-    const before = await middle(page);
+    const first = await middle(page);
     await page.evaluate(() => performance.clearResourceTimings());
     for (const value of ['0.2', '0.4', '-0.3']) await page.evaluate(setField, { field: 'gamma', value });
     await page.evaluate(setField, { field: 'low', value: '9000' });
-    await changed(page, before, 'gamma');
-    assert.deepEqual(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)), []);
+    await changed(page, first, 'gamma');
+    const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    // Chromium looks at the icon again whenever the address changes.
+    assert.deepEqual(
+      asked.filter((name) => !name.endsWith('icon.svg')),
+      [],
+    );
   });
 
   test('is kept in the address, and restored from it', { skip }, async (t) => {
@@ -99,7 +104,6 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
     const other = await engine.newPage(t, { reducedMotion: true });
     await other.goto(`${site.url}${PAGE}?url=${fixture('vips-grey16.tif')}${hash}`);
     await shown(other, 'vips-grey16.tif');
-    await page.press('c');
     assert.equal(await other.evaluate(() => document.getElementById('adjust')?.hidden), true);
     await other.evaluate(() => document.getElementById('picture')?.focus());
     await other.press('c');
@@ -113,20 +117,20 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
 
   test('can be worked by keys alone', { skip }, async (t) => {
     const page = await opened(t, 'vips-grey16.tif');
-    const before = await middle(page);
+    const first = await middle(page);
     await page.evaluate(() => document.getElementById('adjust-gamma')?.focus());
     for (let i = 0; i < 12; i++) await page.press('ArrowRight');
-    await changed(page, before, 'gamma');
+    await changed(page, first, 'gamma');
     assert.equal(await page.evaluate(() => document.getElementById('adjust-gamma')?.ariaValueText), '1.74');
     assert.equal(await page.evaluate(() => document.querySelector('output[for=adjust-gamma]')?.textContent), '1.74');
   });
 
   test('blends bands in colours', { skip }, async (t) => {
     const page = await opened(t, 'gdal-7-bands.tif');
-    const before = await middle(page);
+    const first = await middle(page);
     await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
     await page.evaluate(setField, { field: 'band0', value: 'off' });
-    await changed(page, before, 'band 1');
+    await changed(page, first, 'band 1');
     const seen = await middle(page);
     assert.ok(
       seen.every((value, i) => i % 4 !== 0 || value === 0),
@@ -136,14 +140,14 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
 
   test('draws a watermark from a file', { skip }, async (t) => {
     const page = await opened(t, 'vips-grey16.tif');
-    const before = await middle(page);
+    const first = await middle(page);
     const mark = join(tmpdir(), `mark-${process.pid}.png`);
     await writeFile(mark, await whitePng());
     await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
     await page.setFiles('#adjust-mark', [mark]);
-    await changed(page, before, 'watermark');
+    await changed(page, first, 'watermark');
     await page.evaluate(setField, { field: 'opacity', value: '0' });
-    await same(page, before, 'opacity 0');
+    await same(page, first, 'opacity 0');
   });
 
   test('has no serious accessibility problems', { skip }, async (t) => {
@@ -210,21 +214,21 @@ async function middle(page, side = 60) {
   return Uint8Array.from(rows.flat());
 }
 
-/** @param {Page} page @param {Uint8Array} before @param {string} what */
-async function changed(page, before, what) {
+/** @param {Page} page @param {Uint8Array} first @param {string} what */
+async function changed(page, first, what) {
   for (let i = 0; i < 30; i++) {
     const now = await middle(page);
-    if (Buffer.compare(now, before) !== 0) return;
+    if (Buffer.compare(now, first) !== 0) return;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   assert.fail(`${what} changes nothing`);
 }
 
-/** @param {Page} page @param {Uint8Array} before @param {string} what */
-async function same(page, before, what) {
+/** @param {Page} page @param {Uint8Array} first @param {string} what */
+async function same(page, first, what) {
   for (let i = 0; i < 30; i++) {
     const now = await middle(page);
-    if (Buffer.compare(now, before) === 0) return;
+    if (Buffer.compare(now, first) === 0) return;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   assert.fail(`${what}: the picture is another one`);
