@@ -87,7 +87,7 @@ export class Adjust {
       group('Range', [
         this.#canvas,
         choice('range', 'Values', [
-          ['', 'As the file says'],
+          ['', 'Whole range'],
           ['auto', 'Automatic'],
           ['own', 'By hand'],
         ]),
