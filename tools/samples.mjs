@@ -55,6 +55,13 @@ const PYRAMIDS = [
       'vips tiffsave SOURCE OUT --tile --pyramid --subifd --bigtiff --tile-width 256 --tile-height 256 --compression deflate',
   },
   {
+    file: 'sixteen-bits.tif',
+    title: '16 bits',
+    description: 'GDAL, Deflate with predictor, one band of which a tenth of the range is used: try “Adjust”.',
+    command:
+      'gdal_translate -q -of COG -ot UInt16 -b 2 -scale 0 255 400 6400 -co BLOCKSIZE=512 -co COMPRESS=DEFLATE -co PREDICTOR=YES SOURCE OUT',
+  },
+  {
     file: 'precincts.jp2',
     title: 'JPEG 2000',
     description: 'OpenJPEG, one tile in precincts of 256 × 256, packet lengths listed (PLT), 10:1.',

@@ -24,6 +24,10 @@ let view;
 let showing = new AbortController();
 /** The images that are open: the file's main one first. @type {import('pyramidion').Image[]} */
 let images = [];
+/** The one that is on the stage. @type {import('pyramidion').Image | undefined} */
+let presented;
+/** @type {import('./adjust.js').Adjust | undefined} */
+let adjust;
 
 /**
  * Opens an image and shows it, in place of what is shown now. Errors are told to the reader.
@@ -45,17 +49,17 @@ async function show({ source, name, takesFocus }) {
     // Browsers log each index file that is not there: most TIFF files do without one.
     const index = /\.(tiff?|btf|tf8|ptif|svs|scn)$/i.test(nameOf(source)) ? false : 'auto';
     const image = await open(source, { signal, onRead: reads.add, index });
-    const shown = await stage;
+    await stage;
     if (signal.aborted) return image.close();
     // The new one is shown before the old one is closed, so that none of the old one's tiles fails.
     const old = images;
     images = [image];
     document.title = `${name} – Pyramidion`;
     facts.show(image, name, reads, (associated) => showAssociated(image, associated));
-    shown.show(image, name);
+    await present(image, name, signal);
     old.forEach((each) => each.close());
     say(`${name} is open: ${image.width} by ${image.height} pixels.`);
-    if (takesFocus) shown.focus();
+    if (takesFocus) (await stage).focus();
   } catch (error) {
     if (signal.aborted) return;
     if (images.length === 0) leaveStage();
@@ -75,12 +79,64 @@ async function showAssociated(main, associated) {
     const image = associated ? await associated.open() : main;
     images = [...new Set([...images, image])];
     const name = associated ? associated.name || associated.kind : 'The main image';
-    (await theView()).show(image, name);
+    await present(image, name, showing.signal);
     facts.describe(image);
     say(`${name}: ${image.width} by ${image.height} pixels.`);
   } catch (error) {
     showProblem('This part of the file could not be opened.', error);
   }
+}
+
+/**
+ * Puts an image on the stage, as the page's address says that it is to be shown.
+ * @param {import('pyramidion').Image} image
+ * @param {string} name
+ * @param {AbortSignal} signal
+ */
+async function present(image, name, signal) {
+  presented = image;
+  adjust?.leave();
+  adjust = undefined;
+  const shown = await theView();
+  const isAdjusted = location.hash.includes('=') || !element('adjust').hidden;
+  const look = isAdjusted ? await adjustPresented() : undefined;
+  if (!signal.aborted && presented === image) shown.show(image, name, look);
+}
+
+/**
+ * Fills the panel "Adjust" for the image that is shown. Most readers never open it: its code comes when they do.
+ * @returns {Promise<import('./adjust.js').Look | undefined>} what the panel says
+ */
+async function adjustPresented() {
+  const { Adjust } = await import('./adjust.js');
+  if (!presented) return undefined;
+  adjust?.leave();
+  adjust = new Adjust(presented, (look) => void setLook(look));
+  return adjust.look;
+}
+
+/** @param {import('../js/viewer/tile-maker.js').Look} look */
+async function setLook(look) {
+  try {
+    await (await theView()).setLook(look);
+  } catch (error) {
+    // Another image has taken its place.
+    if (/** @type {any} */ (error).code !== 'closed') showProblem('The image cannot be shown like this.', error);
+  }
+}
+
+async function toggleAdjust() {
+  const panel = element('adjust');
+  panel.hidden = !panel.hidden;
+  const toggle = document.querySelector('[data-action="adjust"]');
+  toggle?.setAttribute('aria-expanded', String(!panel.hidden));
+  if (panel.hidden) return /** @type {HTMLElement} */ (toggle).focus();
+  if (!adjust) {
+    const look = await adjustPresented();
+    // From now on samples are kept: what the reader changes is shown at once.
+    if (look) void setLook(look);
+  }
+  /** @type {HTMLElement | null} */ (panel.querySelector('summary'))?.focus();
 }
 
 function theView() {
@@ -89,6 +145,7 @@ function theView() {
       new View({
         onTileFailed: (error) => showProblem('A part of the image could not be read.', error),
         onToggleFacts: () => facts.toggle(),
+        onToggleAdjust: () => void toggleAdjust(),
         onSettled: () => facts.describeOddities(),
       }),
   );
@@ -109,6 +166,7 @@ let hasSamples = false;
 function leaveStage() {
   element('stage').hidden = true;
   facts.hide();
+  element('adjust').hidden = true;
   element('welcome').hidden = false;
   if (!hasSamples) showSamples();
   hasSamples = true;

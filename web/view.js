@@ -15,6 +15,7 @@ const ACTIONS = {
   '-': 'zoom-out',
   0: 'home',
   1: 'actual-size',
+  c: 'adjust',
   f: 'full-screen',
   i: 'facts',
   r: 'rotate',
@@ -22,14 +23,16 @@ const ACTIONS = {
 
 export class View {
   #viewer;
+  /** The tile source of what is shown. @type {any} */
+  #source;
   /** @type {Record<string, () => void>} */
   #actions;
 
   /**
-   * @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void, onSettled: () => void}} callbacks `onSettled`:
-   *   all that is in view has come
+   * @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void, onToggleAdjust: () => void, onSettled: () => void}} callbacks
+   *   `onSettled`: all that is in view has come
    */
-  constructor({ onTileFailed, onToggleFacts, onSettled }) {
+  constructor({ onTileFailed, onToggleFacts, onToggleAdjust, onSettled }) {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#viewer = OpenSeadragon({
       element: element('view'),
@@ -59,6 +62,7 @@ export class View {
       'actual-size': () => this.#showActualSize(),
       rotate: () => this.#viewer.viewport.rotateBy(90),
       'full-screen': toggleFullScreen,
+      adjust: onToggleAdjust,
       facts: onToggleFacts,
     };
     // It shows where the view is; to those who do not see it, the keys and the view itself are enough.
@@ -70,8 +74,9 @@ export class View {
    * Shows an image in place of the one before.
    * @param {import('pyramidion').Image} image
    * @param {string} name
+   * @param {import('../js/viewer/tile-maker.js').Look} [look]
    */
-  show(image, name) {
+  show(image, name, look) {
     const { canvas } = this.#viewer;
     canvas.id = 'picture';
     canvas.setAttribute('role', 'application');
@@ -80,7 +85,17 @@ export class View {
       `${name}. Arrow keys pan, plus and minus zoom, 0 shows the whole image, 1 its actual size.`,
     );
     this.#viewer.viewport?.setRotation(0, true);
-    this.#viewer.open(createTileSource(OpenSeadragon, image));
+    this.#source = createTileSource(OpenSeadragon, image, look);
+    this.#viewer.open(this.#source);
+  }
+
+  /**
+   * Shows the image otherwise.
+   * @param {import('../js/viewer/tile-maker.js').Look} look
+   * @returns {Promise<void>} when it is on the screen
+   */
+  setLook(look) {
+    return this.#source.setLook(look);
   }
 
   /** Lets the keys go to the image. */

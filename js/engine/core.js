@@ -31,6 +31,7 @@ import tiffMoreFactory from '../wasm/tiff-more.mjs';
  * @property {number[]} description
  * @property {number[]} absent x, y, width, height of pixels that the file lacks, one area after the other
  * @property {ArrayBufferView} data
+ * @typedef {Raster | number} RasterOrKey one that comes with the call, or the key of one that is kept here
  * @typedef {{ width: number, height: number, depth: number, data: ArrayBufferView }} Pixels RGBA of 8 or 16 bits
  * @typedef {{ offset: number, bytes: Uint8Array }} Piece bytes of the file and where they lie
  * @typedef {{ handle: number, pieces: Piece[], indexBytes?: number }} Arrived for which reader; `indexBytes`: how many bytes
@@ -66,6 +67,8 @@ export class Core {
   #transforms = new Kept(8);
   /** The watermarks used last. */
   #marks = new Kept(4);
+  /** Samples that are kept until they are forgotten. @type {Map<number, Raster>} */
+  #rasters = new Map();
 
   /**
    * @param {{ name: ModuleName, module: WebAssembly.Module }} parameters
@@ -135,6 +138,21 @@ export class Core {
   }
 
   /**
+   * Keeps samples, so that pictures of them can be asked for without sending them again.
+   * @param {{ key: number, raster: Raster }} parameters
+   */
+  keepRaster({ key, raster }) {
+    this.#rasters.set(key, raster);
+    return {};
+  }
+
+  /** @param {{ key: number }} parameters */
+  forgetRaster({ key }) {
+    this.#rasters.delete(key);
+    return {};
+  }
+
+  /**
    * Converts samples by an ICC profile (wasm/bindings/colour_module.cpp).
    * @param {{ raster: Raster, space: string, profileKey: string, profile?: Uint8Array }} parameters `space`: `srgb` or
    *   `display-p3`; `profile`, named by its key, has to come when this thread does not know it; an empty one is sRGB
@@ -151,12 +169,14 @@ export class Core {
 
   /**
    * Makes a picture of samples (wasm/bindings/picture_maker.h).
-   * @param {{ raster: Raster, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels } }} parameters
+   * @param {{ raster: RasterOrKey, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels } }} parameters
    *   `mark`: the watermark, named; its picture has to come with it when this thread does not know it
-   * @returns {Promise<any>} the picture, or `{ needsMark: true }`
+   * @returns {Promise<any>} the picture, or `{ needsMark: true }`, or `{ needsRaster: true }` when it is not kept here
    */
-  async render({ raster, settings, finish, mark }) {
+  async render({ raster: named, settings, finish, mark }) {
     const module = await this.#module('render');
+    const raster = this.#raster(named);
+    if (!raster) return { needsRaster: true };
     const maker = this.#makers.get(JSON.stringify(settings), () => new module.PictureMaker(settings));
     const whole = { ...finish };
     if (mark) {
@@ -171,10 +191,13 @@ export class Core {
 
   /**
    * Statistics of samples (wasm/bindings/render_module.cpp).
-   * @param {{ raster: Raster, settings: object, outliers: number, bins: number }} parameters
+   * @param {{ raster: RasterOrKey, settings: object, outliers: number, bins: number }} parameters
+   * @returns {Promise<any>} `{ needsRaster: true }` when it is not kept here
    */
-  async measure({ raster, settings, outliers, bins }) {
+  async measure({ raster: named, settings, outliers, bins }) {
     const module = await this.#module('render');
+    const raster = this.#raster(named);
+    if (!raster) return { needsRaster: true };
     const bytes = bytesOf(raster.data);
     return withBytes(module, bytes, (pointer) =>
       module.measure(pointer, bytes.length, raster, settings, outliers, bins),
@@ -208,6 +231,11 @@ export class Core {
   async readPicture({ bytes, maxPixels }) {
     const module = await this.#module('read-picture');
     return withBytes(module, bytes, (pointer) => module.readPicture(pointer, bytes.length, maxPixels));
+  }
+
+  /** @param {RasterOrKey} named */
+  #raster(named) {
+    return typeof named === 'number' ? this.#rasters.get(named) : named;
   }
 
   /** @param {ModuleName} name */

@@ -6,6 +6,11 @@ import { TaskQueue } from './task-queue.js';
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
  * @typedef {import('./task-queue.js').Task} Task
+ *
+ * @typedef {object} KeptRaster samples that lie in a thread
+ * @property {number} key what that thread knows them by
+ * @property {Slot} slot
+ * @property {number} bytes
  */
 
 /**
@@ -20,6 +25,8 @@ import { TaskQueue } from './task-queue.js';
 const TASKS_IN_WORKER = 2;
 /** More would only cost memory. */
 const MOST_WORKERS = 256;
+
+let keys = 0;
 
 /**
  * The threads that decode. A page needs one pool: `open` shares it among all images unless told otherwise.
@@ -81,15 +88,47 @@ export class Pool {
   }
 
   /**
-   * Runs a function of `Core` on the least busy thread, as soon as one is free.
+   * Runs a function of `Core` on the least busy thread, as soon as one is free; or, on the thread that the task names, at
+   * once: such tasks are short.
    * @param {Omit<Task, 'resolve' | 'reject'>} task
    * @returns {Promise<any>} rejects with the signal's reason when aborted
    */
   run(task) {
     if (this.#isDestroyed) return Promise.reject(poolDestroyed());
+    const { slot } = task;
+    if (slot) return new Promise((resolve, reject) => void this.#runTask({ ...task, resolve, reject }, slot));
     const result = this.#queue.add(task);
     this.#startTasks();
     return result;
+  }
+
+  /**
+   * Hands samples over to a thread, which keeps them: what is made of them there needs no copy. They are lost when the
+   * thread dies.
+   * @param {import('./core.js').Raster} raster its memory is handed over
+   * @returns {Promise<KeptRaster>}
+   */
+  async keep(raster) {
+    // All have as much to do, then, when all is done again.
+    const slot = this.#slots.reduce((best, other) => (other.keptBytes < best.keptBytes ? other : best));
+    const { buffer, byteLength: bytes } = raster.data;
+    const kept = { key: ++keys, slot, bytes };
+    slot.keptBytes += bytes;
+    const transfer = [/** @type {ArrayBuffer} */ (buffer)];
+    try {
+      await this.run({ method: 'keepRaster', parameters: { key: kept.key, raster }, modules: [], transfer, slot });
+    } catch (error) {
+      slot.keptBytes -= bytes;
+      throw error;
+    }
+    return kept;
+  }
+
+  /** @param {KeptRaster} kept */
+  forget({ key, slot, bytes }) {
+    slot.keptBytes -= bytes;
+    // A thread that is gone has forgotten it.
+    this.run({ method: 'forgetRaster', parameters: { key }, modules: [], slot }).catch(() => {});
   }
 
   /** Ends all threads. Whatever still runs rejects with code `closed`. */
@@ -119,7 +158,8 @@ export class Pool {
     try {
       const thread = await slot.thread();
       // It may have been given up while the thread was starting.
-      if (!signal?.aborted) resolve(await thread.call(method, parameters, { modules, transfer }));
+      if (signal?.aborted) reject(signal.reason);
+      else resolve(await thread.call(method, parameters, { modules, transfer }));
     } catch (error) {
       reject(error);
     } finally {

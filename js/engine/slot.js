@@ -9,6 +9,8 @@ export class Slot {
   homes = 0;
   /** How many tasks run here or wait in the thread. */
   running = 0;
+  /** How many bytes of samples are kept here. */
+  keptBytes = 0;
   #isInline;
   #options;
   #isTerminated = false;

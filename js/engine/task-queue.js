@@ -8,6 +8,7 @@ import { onAbort } from '../abort.js';
  * @property {Transferable[]} [transfer]
  * @property {number} [priority] higher ones first; default 0
  * @property {AbortSignal} [signal]
+ * @property {import('./slot.js').Slot} [slot] where it has to run; default: anywhere
  * @property {(result: any) => void} resolve
  * @property {(error: unknown) => void} reject
  */

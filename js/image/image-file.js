@@ -11,6 +11,7 @@ import { PlanBatch } from './plan-batch.js';
  * @typedef {import('../engine/core.js').Piece} Piece
  * @typedef {import('./excerpt-parts.js').ExcerptParts & { codec: import('../engine/modules.js').ModuleName, x: number,
  *   y: number, width: number, height: number, settings: object | null }} PlannedExcerpt
+ * @typedef {import('../engine/pool.js').KeptRaster} KeptRaster
  * @typedef {{ signal?: AbortSignal, priority?: number }} Urgency
  */
 
@@ -33,6 +34,8 @@ export class ImageFile {
   #notes = new Set();
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
   #pending = new Set();
+  /** Samples that lie in the pool's threads. @type {Set<KeptRaster>} */
+  #kept = new Set();
   /** @type {RequestError | undefined} */
   #closed;
 
@@ -124,10 +127,10 @@ export class ImageFile {
   }
 
   /**
-   * Runs a function of the core on any thread.
+   * Runs a function of the core on any thread, or, when it is one of kept samples, where these are.
    * @param {string} method
    * @param {object} parameters
-   * @param {{ modules: any[], transfer?: Transferable[] } & Urgency} options
+   * @param {{ modules: any[], transfer?: Transferable[], slot?: KeptRaster['slot'] } & Urgency} options
    */
   async run(method, parameters, { signal, ...options }) {
     const result = await this.#guarded(signal, (inner) =>
@@ -135,6 +138,22 @@ export class ImageFile {
     );
     if (result.error) throw errorFromCore(result.error, this.url);
     return result;
+  }
+
+  /**
+   * Has a thread keep samples. They are forgotten when the file is closed.
+   * @param {import('../engine/core.js').Raster} raster its memory is handed over
+   * @returns {Promise<KeptRaster>}
+   */
+  async keep(raster) {
+    const kept = await this.#guarded(undefined, () => this.#pool.keep(raster));
+    this.#kept.add(kept);
+    return kept;
+  }
+
+  /** @param {KeptRaster} kept */
+  forget(kept) {
+    if (this.#kept.delete(kept)) this.#pool.forget(kept);
   }
 
   /**
@@ -178,6 +197,7 @@ export class ImageFile {
     for (const end of this.#pending) end(reason);
     this.#reader.close(reason);
     this.#home.close();
+    for (const kept of this.#kept) this.forget(kept);
     releasePool(this.#pool);
   }
 

@@ -13,6 +13,9 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
 /**
  * @typedef {import('../engine/core.js').Raster} Raster
  * @typedef {import('../image/orientation.js').Rectangle} Rectangle
+ * @typedef {import('../engine/pool.js').KeptRaster} KeptRaster
+ * @typedef {KeptRaster | { bytes: number, raster: Raster }} Held samples that a thread keeps, or, of too many, they themselves
+ * @typedef {{ level: number, box: Rectangle, wish: ColourWish, reading: Reading }} Place whose samples, and how they are got
  * @typedef {import('./colour.js').ColourWish} ColourWish
  * @typedef {import('./options.js').RenderOptions} RenderOptions
  * @typedef {import('./options.js').CheckedRender} CheckedRender
@@ -34,8 +37,10 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
  *   the picture of a watermark; none when it cannot be had and need not be
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
- * @property {(method: string, parameters: object, urgency: { signal?: AbortSignal, priority?: number }) => Promise<any>} run
+ * @property {(method: string, parameters: object, options: { signal?: AbortSignal, priority?: number, slot?: KeptRaster['slot'] }) => Promise<any>} run
  *   runs a function of the core in the module `render`
+ * @property {(raster: Raster) => Promise<KeptRaster>} keep has a thread keep samples
+ * @property {(kept: KeptRaster) => void} forget
  * @property {import('./colour.js').ColourHost} colours
  */
 
@@ -62,7 +67,8 @@ const BY_DEFAULT = { color: 'convert', space: 'srgb' };
 export class Rendering {
   #host;
   #colour;
-  #rasters = new RasterCache();
+  /** @type {RasterCache<Held>} */
+  #rasters;
   /** @type {Map<string, Promise<{ bands: BandStatistics[], shades: number[] }>>} */
   #measured = new Map();
 
@@ -70,6 +76,7 @@ export class Rendering {
   constructor(host) {
     this.#host = host;
     this.#colour = new Colour(host.colours);
+    this.#rasters = new RasterCache((held) => 'key' in held && host.forget(held));
   }
 
   /**
@@ -106,10 +113,8 @@ export class Rendering {
     const { settings, tones } = await this.#resolved(checked, wish, reading);
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
-    const [raster, mark] = await Promise.all([
-      this.#raster(level, wide, wish, reading),
-      marked && this.#host.mark(marked, reading.signal),
-    ]);
+    const place = { level, box: wide, wish, reading };
+    const [held, mark] = await Promise.all([this.#held(place), marked && this.#host.mark(marked, reading.signal)]);
     const { width, height } = output;
     const finish = {
       crop: reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined,
@@ -117,20 +122,10 @@ export class Rendering {
       watermark: mark && this.#drawn(marked, { level, box, output, turn, isIipimage: checked.isIipimage }),
     };
     const isGrey = checked.isIipimage && isGreyIn(checked, this.#host.bands);
-    const picture = await this.#run({ raster, settings, finish }, isGrey ? redOf(mark) : mark, reading);
+    const picture = await withMark(isGrey ? redOf(mark) : mark, (named) =>
+      this.#work('render', { settings, finish, mark: named }, place, held),
+    );
     return { ...picture, colours: await this.#colour.ofPicture(wish) };
-  }
-
-  /**
-   * Runs the core, which keeps marks: only when it does not know one their pixels are handed over.
-   * @param {{ raster: Raster, settings: object, finish: object }} parameters
-   * @param {import('./marks.js').Mark | undefined} mark
-   * @param {Reading} reading
-   */
-  async #run(parameters, mark, reading) {
-    const named = mark && { key: mark.key };
-    const result = await this.#host.run('render', { ...parameters, mark: named }, reading);
-    return result.needsMark ? this.#host.run('render', { ...parameters, mark }, reading) : result;
   }
 
   /**
@@ -255,24 +250,57 @@ export class Rendering {
     const most = isTile ? { width: tileWidth, height: tileHeight } : { width: MOST_MEASURED, height: MOST_MEASURED };
     const size = { width: Math.min(width, most.width), height: Math.min(height, most.height) };
     const [x, y] = isTile ? [0, 0] : [(width - size.width) >> 1, (height - size.height) >> 1];
-    const raster = await this.#raster(level, { x, y, ...size }, wish, reading);
-    return this.#host.run('measure', { raster, settings, ...how }, reading);
+    const place = { level, box: { x, y, ...size }, wish, reading };
+    return this.#work('measure', { settings, ...how }, place, await this.#held(place));
   }
 
   /**
-   * @param {number} level
-   * @param {Rectangle} box
-   * @param {ColourWish} wish
-   * @param {Reading} reading
+   * Runs a function of the core on samples.
+   * @param {string} method
+   * @param {object} parameters
+   * @param {Place} place
+   * @param {Held} held
    */
-  #raster(level, box, wish, reading) {
-    const space = this.#colour.mayConvert(wish) ? wish.space : 'own';
-    const key = [level, box.x, box.y, box.width, box.height, reading.layers, space].join();
-    return this.#rasters.get(key, async () => {
-      const raster = await this.#host.raster(level, box, reading);
-      return this.#colour.converted(raster, wish, reading);
+  async #work(method, parameters, place, held) {
+    const { signal, priority } = place.reading;
+    for (;;) {
+      const { raster, slot } = 'key' in held ? { raster: held.key, slot: held.slot } : { raster: held.raster };
+      const result = await this.#host.run(method, { ...parameters, raster }, { signal, priority, slot });
+      if (!result.needsRaster) return result;
+      // Its thread has died, or it had to make room for others just now.
+      this.#rasters.forget(this.#key(place));
+      held = await this.#held(place);
+    }
+  }
+
+  /**
+   * @param {Place} place
+   * @returns {Promise<Held>}
+   */
+  #held(place) {
+    const { level, box, wish, reading } = place;
+    return this.#rasters.get(this.#key(place), async () => {
+      const raster = await this.#colour.converted(await this.#host.raster(level, box, reading), wish, reading);
+      const bytes = raster.data.byteLength;
+      return this.#rasters.takes(bytes) ? this.#host.keep(raster) : { bytes, raster };
     });
   }
+
+  /** @param {Place} place */
+  #key({ level, box, wish, reading }) {
+    const space = this.#colour.mayConvert(wish) ? wish.space : 'own';
+    return [level, box.x, box.y, box.width, box.height, reading.layers, space].join();
+  }
+}
+
+/**
+ * Runs the core, which keeps marks: only when it does not know one their pixels are handed over.
+ * @param {import('./marks.js').Mark | undefined} mark
+ * @param {(mark: { key: string, picture?: object } | undefined) => Promise<any>} run
+ */
+async function withMark(mark, run) {
+  const result = await run(mark && { key: mark.key });
+  return result.needsMark ? run(mark) : result;
 }
 
 /**

@@ -26,13 +26,17 @@ const classes = new WeakMap();
 /**
  * An open image as a tile source. It works with every drawer and with a viewer's default options; `viewerOptions` make
  * it faster and sharper. Closing the image is left to its owner: close it after the viewer has left it.
+ *
+ * With `render` and `watermark` it is shown as `image.tile` shows it with these options. The source's method `setLook` changes
+ * both while it is on the screen.
  * @param {Library} OpenSeadragon
  * @param {import('./tile-maker.js').TiledImage} image
+ * @param {import('./tile-maker.js').Look} [look]
  * @returns {any} an `OpenSeadragon.TileSource`. Its type is left open: by OpenSeadragon's own types, `viewer.open` does not
  *   take one
  */
-export function createTileSource(OpenSeadragon, image) {
-  return new (classesOf(OpenSeadragon).TileSource)(image);
+export function createTileSource(OpenSeadragon, image, look) {
+  return new (classesOf(OpenSeadragon).TileSource)(image, look);
 }
 
 /**

@@ -10,7 +10,11 @@
 /** OpenSeadragon's name for the type. */
 export const TILE_TYPE = 'pyramidionTile';
 
-/** @typedef {{canvas: ImageBitmap}} TileData */
+/**
+ * @typedef {object} TileData
+ * @property {ImageBitmap | OffscreenCanvas} canvas
+ * @property {OffscreenCanvasRenderingContext2D} [context] of the canvas, where it is one: then the tile can be painted anew
+ */
 
 /**
  * Teaches OpenSeadragon to copy tiles, to free them, and to turn them into what its own drawers take.
@@ -28,5 +32,9 @@ export function teachTileType({ converter }) {
   converter.learn(TILE_TYPE, TILE_TYPE, async (/** @type {unknown} */ _, /** @type {TileData} */ data) => ({
     canvas: await createImageBitmap(data.canvas),
   }));
-  converter.learnDestroy(TILE_TYPE, (/** @type {TileData} */ data) => data.canvas.close());
+  converter.learnDestroy(TILE_TYPE, (/** @type {TileData} */ { canvas }) => {
+    // Either way their memory is free at once.
+    if ('close' in canvas) canvas.close();
+    else canvas.width = 0;
+  });
 }

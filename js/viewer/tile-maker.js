@@ -13,12 +13,18 @@ import { SharedPictures } from './shared-pictures.js';
  */
 
 /**
+ * @typedef {object} Look how an image is shown
+ * @property {import('../render/options.js').RenderOptions} [render] as `image.tile` takes it; default: the plain picture
+ * @property {import('../render/watermark.js').WatermarkOptions} [watermark] default: none
+ *
+ * @typedef {{ signal: AbortSignal, priority?: number } & Look} MakeOptions
+ *
  * @typedef {object} TiledImage the part of an open image that tiles are made from
  * @property {number} width
  * @property {number} height
  * @property {readonly ImageLevel[]} levels
- * @property {(request: {level: number, column: number, row: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} tile
- * @property {(request: {level: number, x: number, y: number, width: number, height: number, signal?: AbortSignal, priority?: number}) => Promise<Picture>} region
+ * @property {(request: {level: number, column: number, row: number} & Partial<MakeOptions>) => Promise<Picture>} tile
+ * @property {(request: {level: number, x: number, y: number, width: number, height: number} & Partial<MakeOptions>) => Promise<Picture>} region
  */
 
 const SHEET_BYTES = 64 << 20;
@@ -27,6 +33,8 @@ const SHEET_BYTES = 64 << 20;
 export class TileMaker {
   #image;
   #sheets = new SharedPictures(SHEET_BYTES);
+  /** @type {Look & { number: number }} */
+  #lastLook = { number: 0 };
 
   /** @param {TiledImage} image */
   constructor(image) {
@@ -40,18 +48,43 @@ export class TileMaker {
    * @param {GridLevel} level
    * @param {number} column
    * @param {number} row
-   * @param {{signal: AbortSignal, priority?: number}} options
+   * @param {MakeOptions} options
    * @returns {Promise<ImageBitmap>} rejects as `image.tile` does
    */
   async make(level, column, row, options) {
+    const { width, height } = this.box(level, column, row);
+    const parts = await this.parts(level, column, row, options);
+    if (level.source !== 'sheet') return parts[0].picture.toImageBitmap();
+    const canvas = new OffscreenCanvas(width, height);
+    putParts(/** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d')), parts);
+    return canvas.transferToImageBitmap();
+  }
+
+  /**
+   * The pictures that a tile is put together from.
+   * @param {GridLevel} level
+   * @param {number} column
+   * @param {number} row
+   * @param {MakeOptions} options
+   * @returns {Promise<Part[]>} rejects as `image.tile` does
+   *
+   * @typedef {{ picture: Picture, left: number, top: number }} Part and where its corner is in the tile
+   */
+  async parts(level, column, row, options) {
     const box = this.box(level, column, row);
     switch (level.source) {
       case 'tile':
-        return (await this.#image.tile({ level: level.level, column, row, ...options })).toImageBitmap();
+        return [{ picture: await this.#image.tile({ level: level.level, column, row, ...options }), left: 0, top: 0 }];
       case 'region':
-        return (await this.#image.region({ level: level.level, ...box, ...options })).toImageBitmap();
+        return [{ picture: await this.#image.region({ level: level.level, ...box, ...options }), left: 0, top: 0 }];
       case 'sheet':
-        return this.#cutFromSheets(level, box, options);
+        return Promise.all(
+          sheetsUnder(level, box).map(async (sheet) => ({
+            picture: await this.#sheet(level, sheet, options),
+            left: sheet.x - box.x,
+            top: sheet.y - box.y,
+          })),
+        );
     }
   }
 
@@ -77,32 +110,32 @@ export class TileMaker {
   /**
    * @param {GridLevel} level
    * @param {Box} box
-   * @param {{signal: AbortSignal, priority?: number}} options
+   * @param {MakeOptions} options
    */
-  async #cutFromSheets(level, box, options) {
-    const canvas = new OffscreenCanvas(box.width, box.height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    await Promise.all(
-      sheetsUnder(level, box).map(async (sheet) => {
-        const picture = await this.#sheet(level, sheet, options);
-        const [left, top] = [sheet.x - box.x, sheet.y - box.y];
-        // Only the part that falls on the canvas is copied.
-        context.putImageData(picture.toImageData(), left, top, -left, -top, box.width, box.height);
-      }),
-    );
-    return canvas.transferToImageBitmap();
+  #sheet(level, box, { signal, ...options }) {
+    const key = [level.level, box.x, box.y, this.#numberOf(options)].join();
+    const make = (/** @type {AbortSignal} */ shared) =>
+      this.#image.region({ level: level.level, ...box, signal: shared, ...options });
+    return this.#sheets.get(key, make, signal);
   }
 
-  /**
-   * @param {GridLevel} level
-   * @param {Box} box
-   * @param {{signal: AbortSignal, priority?: number}} options
-   */
-  #sheet(level, box, { signal, priority }) {
-    const key = [level.level, box.x, box.y].join();
-    const make = (/** @type {AbortSignal} */ shared) =>
-      this.#image.region({ level: level.level, ...box, signal: shared, priority });
-    return this.#sheets.get(key, make, signal);
+  /** Sheets of different looks are different sheets. @param {Look} look */
+  #numberOf({ render, watermark }) {
+    const { render: last, watermark: lastMark, number } = this.#lastLook;
+    if (render !== last || watermark !== lastMark) this.#lastLook = { render, watermark, number: number + 1 };
+    return this.#lastLook.number;
+  }
+}
+
+/**
+ * Puts a tile together. Only what falls on the canvas is copied.
+ * @param {OffscreenCanvasRenderingContext2D} context
+ * @param {Part[]} parts
+ */
+export function putParts(context, parts) {
+  const { width, height } = context.canvas;
+  for (const { picture, left, top } of parts) {
+    context.putImageData(picture.toImageData(), left, top, -left, -top, width, height);
   }
 }
 

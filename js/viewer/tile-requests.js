@@ -28,9 +28,20 @@ export class TileRequests {
   /** Images with a tile that could not be had: coarser ones must take its place. */
   #broken = new WeakSet();
 
-  /** @param {(tile: any, signal: AbortSignal) => Promise<ImageBitmap>} make */
-  constructor(make) {
+  #onArrival;
+
+  /**
+   * @param {(tile: any, signal: AbortSignal) => Promise<ImageBitmap>} make
+   * @param {(tile: any) => void} onArrival told of each tile that a viewer has got
+   */
+  constructor(make, onArrival) {
     this.#make = make;
+    this.#onArrival = onArrival;
+  }
+
+  /** The viewers that have asked for tiles. @returns {Iterable<any>} */
+  get viewers() {
+    return this.#viewers;
   }
 
   /** @param {any} job */
@@ -57,6 +68,7 @@ export class TileRequests {
       if (job.tile.tiledImage?.viewer === viewer || !job.tile.tiledImage) this.abort(job);
     }
     viewer.removeHandler('viewport-change', this.#review);
+    viewer.removeHandler('tile-loaded', this.#arrive);
     this.#viewers.delete(viewer);
   }
 
@@ -87,7 +99,13 @@ export class TileRequests {
     if (this.#viewers.has(viewer)) return;
     this.#viewers.add(viewer);
     viewer.addHandler('viewport-change', this.#review);
+    viewer.addHandler('tile-loaded', this.#arrive);
   }
+
+  #arrive = (/** @type {any} */ { promise }) => {
+    // An event is not over before all who listen have had it.
+    void promise.then(this.#onArrival);
+  };
 
   #review = () => {
     for (const [job, waiting] of this.#waiting) {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
 import { TileRequests } from './tile-requests.js';
 
@@ -14,16 +15,21 @@ let sources = 0;
  * @param {any} OpenSeadragon
  * @returns {any}
  */
-export function tileSourceFor({ TileSource, Point, Rect }) {
+export function tileSourceFor({ TileSource, Point, Rect, converter }) {
   return class PyramidTileSource extends TileSource {
     /** @type {TileMaker} */
     #maker;
     /** @type {TileRequests} */
     #requests;
+    /** @type {Repainting} */
+    #repainting;
     #id = ++sources;
 
-    /** @param {import('./tile-maker.js').TiledImage & {info?: any}} image */
-    constructor(image) {
+    /**
+     * @param {import('./tile-maker.js').TiledImage & {info?: any}} image
+     * @param {import('./tile-maker.js').Look} [look]
+     */
+    constructor(image, { render, watermark } = {}) {
       super({
         width: image.width,
         height: image.height,
@@ -32,7 +38,30 @@ export function tileSourceFor({ TileSource, Point, Rect }) {
       });
       this.image = image;
       this.#maker = new TileMaker(image);
-      this.#requests = new TileRequests((tile, signal) => this.#make(tile, signal));
+      this.#repainting = new Repainting(
+        { render, watermark },
+        {
+          converter,
+          tiles: () => this.#tiles(),
+          make: (tile, look, signal) => this.#maker.make(...this.#request(tile, look, signal)),
+          parts: (tile, look, signal) => this.#maker.parts(...this.#request(tile, look, signal)),
+        },
+      );
+      this.#requests = new TileRequests(
+        (tile, signal) => this.#repainting.make(tile, signal),
+        (tile) => this.#repainting.arrived(tile),
+      );
+    }
+
+    /**
+     * Shows the image otherwise, in all viewers that have this source. What is on the screen stays until all of it can
+     * change at once. It can be called as often as a slider moves: of looks that come too fast only the last is made.
+     * @param {import('./tile-maker.js').Look} [look] the whole look; default: the plain picture
+     * @returns {Promise<void>} resolves when the screen shows this look, or a later one; rejects, as `image.tile` does, when
+     *   it cannot: then it shows the one before
+     */
+    setLook({ render, watermark } = {}) {
+      return this.#repainting.show({ render, watermark });
     }
 
     /** @param {number} level */
@@ -112,14 +141,23 @@ export function tileSourceFor({ TileSource, Point, Rect }) {
       this.#maker.clear();
     }
 
+    /** OpenSeadragon's tiles of this source, in all viewers. */
+    #tiles() {
+      return [...this.#requests.viewers]
+        .flatMap((viewer) => viewer.tileCache.getLoadedTilesFor(null))
+        .filter((tile) => tile.tiledImage?.source === this);
+    }
+
     /**
      * @param {any} tile OpenSeadragon's
+     * @param {import('./tile-maker.js').Look} look
      * @param {AbortSignal} signal
+     * @returns {Parameters<TileMaker['parts']>}
      */
-    #make({ level, x, y, squaredDistance }, signal) {
+    #request({ level, x, y, squaredDistance }, look, signal) {
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
-      return this.#maker.make(grid, column, row, { signal, priority: -squaredDistance });
+      return [grid, column, row, { ...look, signal, priority: -squaredDistance }];
     }
 
     /** @param {number} level OpenSeadragon's */

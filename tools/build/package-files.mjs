@@ -38,7 +38,7 @@ export function packageFiles() {
     ...MODULES.map((name) => `dist/${name}.wasm`),
   ];
   const inputs = ['js/index.js', 'js/errors.js', 'js/node-module.js', 'package-lock.json', 'tools/build/package-files.mjs'];
-  const folders = ['source', 'engine', 'image', 'viewer', 'wasm'].map((name) => `js/${name}`);
+  const folders = ['source', 'engine', 'image', 'render', 'viewer', 'wasm'].map((name) => `js/${name}`);
   return unlessUnchanged('package-files', { inputs: [...inputs, ...folders], outputs }, async () => {
     await makeInline();
     await makeDist();

@@ -5,5 +5,7 @@ declare function place(x: number, y: number, zoom?: number): Promise<void>;
 declare function shown(): Promise<void>;
 /** The image that is shown. */
 declare const image: import('./painted-image.js').PaintedImage;
+/** The tile source that shows it. */
+declare const source: { setLook: (look?: object) => Promise<void> };
 /** Set by a test. */
 declare function openGate(): void;

@@ -17,7 +17,10 @@ export const colourAt = (level, x, y) => [
   (level * 60 + ((x >> 8) + (y >> 8)) * 3) & 255,
 ];
 
-/** @typedef {{width: number, height: number, tileWidth: number, tileHeight: number}} LevelShape */
+/**
+ * @typedef {{width: number, height: number, tileWidth: number, tileHeight: number}} LevelShape
+ * @typedef {{signal?: AbortSignal, render?: {invert?: boolean}}} Options
+ */
 
 /** As much of an image as viewers use. */
 export class PaintedImage {
@@ -40,35 +43,38 @@ export class PaintedImage {
     this.height = shapes[0].height;
   }
 
-  /** @param {{level: number, column: number, row: number, signal?: AbortSignal}} request */
-  async tile({ level, column, row, signal }) {
+  /** @param {{level: number, column: number, row: number} & Options} request */
+  async tile({ level, column, row, ...options }) {
     const { width, height, tileWidth, tileHeight } = this.levels[level];
     const [x, y] = [column * tileWidth, row * tileHeight];
     if (x >= width || y >= height || x < 0 || y < 0) throw new RangeError(`There is no tile ${column}, ${row}.`);
     const box = { x, y, width: Math.min(tileWidth, width - x), height: Math.min(tileHeight, height - y) };
-    return this.#paint(`tile ${level}/${column}/${row}`, level, box, signal);
+    return this.#paint(`tile ${level}/${column}/${row}`, level, box, options);
   }
 
-  /** @param {{level: number, x: number, y: number, width: number, height: number, signal?: AbortSignal}} request */
-  async region({ level, x, y, width, height, signal }) {
-    return this.#paint(`region ${level}/${x},${y},${width},${height}`, level, { x, y, width, height }, signal);
+  /** @param {{level: number, x: number, y: number, width: number, height: number} & Options} request */
+  async region({ level, x, y, width, height, ...options }) {
+    return this.#paint(`region ${level}/${x},${y},${width},${height}`, level, { x, y, width, height }, options);
   }
 
   /**
    * @param {string} name
    * @param {number} level
    * @param {{x: number, y: number, width: number, height: number}} box
-   * @param {AbortSignal} [signal]
+   * @param {Options} options
    */
-  async #paint(name, level, { x, y, width, height }, signal) {
+  async #paint(name, level, { x, y, width, height }, { signal, render }) {
     this.requests.push(name);
     signal?.addEventListener('abort', () => this.aborted.push(name));
     await this.gate;
     signal?.throwIfAborted();
+    if (render && Object.keys(render).some((option) => option !== 'invert'))
+      throw new Error('There is no such option.');
     const data = new Uint8ClampedArray(width * height * 4);
     for (let row = 0, at = 0; row < height; row++) {
       for (let column = 0; column < width; column++, at += 4) {
-        data.set(this.white ? [255, 255, 255] : colourAt(level, x + column, y + row), at);
+        const colour = this.white ? [255, 255, 255] : colourAt(level, x + column, y + row);
+        data.set(render?.invert ? colour.map((value) => 255 - value) : colour, at);
         data[at + 3] = 255;
       }
     }
