@@ -52,6 +52,17 @@ Bytes render_grey(const std::vector<T>& samples, const RenderSettings& settings 
   return greys_of(render(row_of(samples, 1, Photometric::min_is_black), settings));
 }
 
+TEST(Render, WhatTheFileStatesBecomesBlackAndWhite) {
+  auto raster = row_of<std::uint16_t>({0, 100, 2148, 4096, 65535}, 1, Photometric::min_is_black);
+  raster.interpretation.sample_min = 100;
+  raster.interpretation.sample_max = 4096;
+  EXPECT_EQ(greys_of(render(std::move(raster))), (Bytes{0, 0, 131, 255, 255}));
+  auto contradictory = row_of<std::uint8_t>({0, 100, 255}, 1, Photometric::min_is_black);
+  contradictory.interpretation.sample_min = 300;
+  contradictory.interpretation.sample_max = 7;
+  EXPECT_EQ(greys_of(render(std::move(contradictory))), (Bytes{0, 100, 255}));
+}
+
 TEST(Render, IntegersShowTheirWholeRange) {
   EXPECT_EQ(render_grey<std::uint8_t>({0, 100, 255}), (Bytes{0, 100, 255}));
   EXPECT_EQ(render_grey<std::uint16_t>({0, 0x64FF, 0xFFFF}), (Bytes{0, 0x64, 255}));

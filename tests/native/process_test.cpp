@@ -48,6 +48,17 @@ TEST(Process, RangesAreOfTheSamplesOwnValues) {
   EXPECT_EQ(greys<double>({-1000, -100, 27, 155, 999}, settings), (Bytes{0, 0, 127, 255, 255}));
 }
 
+TEST(Process, WhatTheFileStatesIsTheRangeOfItsOwn) {
+  const auto shade = [](bool is_iipimage) {
+    Raster raster = make_raster<std::uint16_t>({2148}, 1, grey);
+    raster.interpretation.sample_min = 100;
+    raster.interpretation.sample_max = 4196;
+    return reds_of(Processor({.is_inverted = true, .is_iipimage = is_iipimage}).picture(std::move(raster)))[0];
+  };
+  EXPECT_EQ(shade(false), 128);
+  EXPECT_EQ(shade(true), 246);  // IIPImage asks floats alone.
+}
+
 TEST(Process, AReversedRangeIsNegative) {
   EXPECT_EQ(greys<std::uint8_t>({0, 100, 255}, {.ranges = {{255, 0}}}), (Bytes{255, 155, 0}));
 }

@@ -78,19 +78,22 @@ struct ByteScale::Loops {
 };
 
 ByteScale ByteScale::for_colours(const Raster& raster, const RenderSettings& settings) {
+  const Interpretation& meaning = raster.interpretation;
+  // What a file states of inks and of colour differences is none of their range.
+  const bool is_stated = meaning.photometric <= Photometric::rgb && (meaning.sample_min || meaning.sample_max);
+  if (!settings.minimum && !settings.maximum && !is_stated && !is_float(raster)) return ByteScale(raster);
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  const auto half = static_cast<double>(std::uint64_t{1} << (raster.significant_bits - 1));
+  const double lowest = is_float(raster) || !is_signed ? 0 : -half;
+  const double highest = is_float(raster) ? 1 : is_signed ? half - 1 : 2 * half - 1;
   if (settings.minimum || settings.maximum) {
-    const bool is_signed = raster.format == SampleFormat::signed_integer;
-    const unsigned bits = raster.significant_bits;
-    const auto half = static_cast<double>(std::uint64_t{1} << (bits - 1));
-    const double lowest = is_float(raster) ? 0 : is_signed ? -half : 0;
-    const double highest = is_float(raster) ? 1 : is_signed ? half - 1 : 2 * half - 1;
     return {raster, settings.minimum.value_or(lowest), settings.maximum.value_or(highest)};
   }
-  if (!is_float(raster)) return ByteScale(raster);
-  const auto& interpretation = raster.interpretation;
-  const double minimum = interpretation.sample_min.value_or(0);
-  const double maximum = interpretation.sample_max.value_or(1);
-  return minimum < maximum ? ByteScale(raster, minimum, maximum) : ByteScale(raster, 0, 1);
+  const double minimum = meaning.sample_min.value_or(lowest);
+  const double maximum = meaning.sample_max.value_or(highest);
+  const bool is_whole = minimum == lowest && maximum == highest && !is_float(raster);
+  if (is_whole) return ByteScale(raster);
+  return minimum < maximum ? ByteScale(raster, minimum, maximum) : ByteScale(raster, lowest, highest);
 }
 
 ByteScale ByteScale::for_alpha(const Raster& raster) {

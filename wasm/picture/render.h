@@ -9,8 +9,9 @@ namespace pyramidion {
 
 /// How samples become visible.
 struct RenderSettings {
-  /// The sample values that become black and white. Without them: integers show their whole range, of more than 8 bits
-  /// the high 8; floats show SMinSampleValue to SMaxSampleValue, or 0 to 1.
+  /// The sample values that become black and white. Without them: SMinSampleValue to SMaxSampleValue where the
+  /// file states them for grey or RGB; else integers show their whole range, of more than 8 bits the high 8, and floats
+  /// 0 to 1.
   std::optional<double> minimum;
   std::optional<double> maximum;
 };

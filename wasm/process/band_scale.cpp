@@ -29,11 +29,12 @@ struct Half {
 
 }  // namespace
 
-ValueRange default_range(const Raster& raster) {
-  const auto& [minimum, maximum] = std::pair{raster.interpretation.sample_min, raster.interpretation.sample_max};
-  if (!is_float(raster)) return range_of_type(raster);
-  const ValueRange stated{minimum.value_or(0), maximum.value_or(1)};
-  return stated.minimum < stated.maximum ? stated : range_of_type(raster);
+ValueRange default_range(const Raster& raster, bool is_iipimage) {
+  const ValueRange whole = range_of_type(raster);
+  if (raster.interpretation.photometric > Photometric::rgb || (is_iipimage && !is_float(raster))) return whole;
+  const ValueRange stated{raster.interpretation.sample_min.value_or(whole.minimum),
+                          raster.interpretation.sample_max.value_or(whole.maximum)};
+  return stated.minimum < stated.maximum ? stated : whole;
 }
 
 namespace {

@@ -10,7 +10,8 @@
 namespace pyramidion {
 
 /// The values that become black and white where none are asked for: see ProcessSettings::ranges.
-[[nodiscard]] ValueRange default_range(const Raster& raster);
+/// IIPImage asks floats alone.
+[[nodiscard]] ValueRange default_range(const Raster& raster, bool is_iipimage = false);
 
 /// The numbers of one band's samples as they are, of a row of the raster. Integers beyond 2^53 are rounded.
 void read_numbers(const Raster& raster, std::uint16_t band, const std::uint8_t* samples, double* numbers);

@@ -180,9 +180,9 @@ std::size_t colour_bands(const Raster& raster) {
 
 ValueRange range_of_band(const Raster& raster, std::size_t band, const ProcessSettings& settings) {
   const auto& ranges = settings.ranges;
-  if (ranges.empty()) return default_range(raster);
+  if (ranges.empty()) return default_range(raster, settings.is_iipimage);
   const ValueRange& range = ranges[std::min(band, ranges.size() - 1)];
-  return std::isnan(range.minimum) ? default_range(raster) : range;
+  return std::isnan(range.minimum) ? default_range(raster, settings.is_iipimage) : range;
 }
 
 std::size_t plain_channels(const Raster& raster, const ProcessSettings& settings) {

@@ -41,9 +41,9 @@ enum class LabWhite : std::uint8_t { d50, d65 };
 
 /// What is done to samples before they are seen, in this order. Every value stands for no change.
 struct ProcessSettings {
-  /// For all bands, or one for each; not-a-number for none. Without any: integers show their whole range, floats
-  /// SMinSampleValue to SMaxSampleValue, or 0 to 1. Colours that are defined absolutely (palette, L*a*b*, CMYK, YCbCr)
-  /// have none.
+  /// For all bands, or one for each; not-a-number for none. Without any: SMinSampleValue to SMaxSampleValue where the
+  /// file states them, else the whole range of integers, and 0 to 1 of floats. Colours that are defined absolutely
+  /// (palette, L*a*b*, CMYK, YCbCr) have none.
   std::vector<ValueRange> ranges;
   std::vector<ChannelBlend> channels;  ///< Takes the place of the photometric interpretation.
   LabWhite lab_white = LabWhite::d50;

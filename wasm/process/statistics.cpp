@@ -67,7 +67,7 @@ std::vector<std::uint64_t> shade_histogram_as_iipimage(const Raster& raster) {
   std::vector<std::uint64_t> histogram(256);
   std::vector<BandScale> scales;
   for (std::uint16_t band = 0; band < raster.bands; ++band) {
-    scales.emplace_back(raster, band, default_range(raster), true);
+    scales.emplace_back(raster, band, default_range(raster, true), true);
   }
   const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   std::vector<float> values(raster.width);
