@@ -25,6 +25,7 @@ export class View {
   #viewer;
   /** The tile source of what is shown. @type {any} */
   #source;
+  #isWhole = true;
   /** @type {Record<string, () => void>} */
   #actions;
 
@@ -115,7 +116,15 @@ export class View {
     const viewer = this.#viewer;
     viewer.addHandler('canvas-key', (event) => this.#press(event));
     viewer.addHandler('animation', () => this.#showZoom());
-    viewer.addHandler('resize', () => this.#showZoom());
+    viewer.addHandler('after-resize', () => {
+      const wasWhole = this.#isWhole;
+      // OpenSeadragon is about to place the image itself.
+      queueMicrotask(() => {
+        // Panels beside it come and go: the whole image stays whole.
+        if (wasWhole) viewer.viewport.goHome(true);
+        this.#showZoom();
+      });
+    });
     viewer.addHandler('open', () => {
       this.#showZoom();
       setBusy('tiles', true);
@@ -156,8 +165,8 @@ export class View {
     const item = world.getItemAt(0);
     if (!item) return;
     const zoom = item.viewportToImageZoom(viewport.getZoom(true)) * devicePixelRatio * 100;
-    const isWhole = viewport.getZoom(true) <= viewport.getHomeZoom() * 1.1;
-    navigator?.element.classList.toggle('idle', isWhole);
+    this.#isWhole = viewport.getZoom(true) <= viewport.getHomeZoom() * 1.1;
+    navigator?.element.classList.toggle('idle', this.#isWhole);
     element('zoom').textContent = `${zoom < 10 ? zoom.toFixed(1) : Math.round(zoom)} %`;
   }
 }

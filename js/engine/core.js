@@ -169,16 +169,17 @@ export class Core {
 
   /**
    * Makes a picture of samples (wasm/bindings/picture_maker.h).
-   * @param {{ raster: RasterOrKey, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels } }} parameters
-   *   `mark`: the watermark, named; its picture has to come with it when this thread does not know it
+   * @param {{ raster: RasterOrKey, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels }, room?: Uint8Array }} parameters
+   *   `mark`: the watermark, named; its picture has to come with it when this thread does not know it; `room`: memory for the
+   *   picture, which is used when it has the right size
    * @returns {Promise<any>} the picture, or `{ needsMark: true }`, or `{ needsRaster: true }` when it is not kept here
    */
-  async render({ raster: named, settings, finish, mark }) {
+  async render({ raster: named, settings, finish, mark, room }) {
     const module = await this.#module('render');
     const raster = this.#raster(named);
     if (!raster) return { needsRaster: true };
     const maker = this.#makers.get(JSON.stringify(settings), () => new module.PictureMaker(settings));
-    const whole = { ...finish };
+    const whole = { ...finish, room };
     if (mark) {
       const { key, picture } = mark;
       const known = this.#marks.get(key, picture && (() => markOf(module, picture)));

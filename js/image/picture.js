@@ -1,5 +1,6 @@
 import { EngineError, RequestError } from '../errors.js';
 import { checkBlobOptions, encoderOf, encoderOptions } from './blob-options.js';
+import { giveMemory } from '../render/spare-memory.js';
 import { turnUpright } from './orientation.js';
 
 /**
@@ -61,6 +62,16 @@ export class Picture {
   /** @returns {Promise<ImageBitmap>} In browsers and their workers. */
   toImageBitmap() {
     return createImageBitmap(this.toImageData(), { premultiplyAlpha: 'default', colorSpaceConversion: 'none' });
+  }
+
+  /**
+   * Gives the picture's memory to the next pictures, which are faster to make with it. Neither the picture nor what shares
+   * its memory is to be used afterwards.
+   */
+  free() {
+    const { buffer, byteLength } = this.data;
+    if (byteLength > 0 && byteLength === buffer.byteLength) giveMemory(buffer);
+    this.data = new Uint8ClampedArray(0);
   }
 
   /**

@@ -5,6 +5,7 @@ import { coreSettings, reachOf } from './core-settings.js';
 import { checkedGeometry, turnedSize } from './geometry.js';
 import { checkedRender } from './options.js';
 import { RasterCache } from './raster-cache.js';
+import { takeMemory } from './spare-memory.js';
 import { checkedMeasure, levelToMeasure } from './statistics.js';
 import { equalisation, otsuThreshold } from './tones.js';
 import { checkedWatermark } from './watermark.js';
@@ -37,7 +38,7 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
  *   the picture of a watermark; none when it cannot be had and need not be
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
- * @property {(method: string, parameters: object, options: { signal?: AbortSignal, priority?: number, slot?: KeptRaster['slot'] }) => Promise<any>} run
+ * @property {(method: string, parameters: object, options: { signal?: AbortSignal, priority?: number, slot?: KeptRaster['slot'], transfer?: ArrayBuffer[] }) => Promise<any>} run
  *   runs a function of the core in the module `render`
  * @property {(raster: Raster) => Promise<KeptRaster>} keep has a thread keep samples
  * @property {(kept: KeptRaster) => void} forget
@@ -123,7 +124,7 @@ export class Rendering {
     };
     const isGrey = checked.isIipimage && isGreyIn(checked, this.#host.bands);
     const picture = await withMark(isGrey ? redOf(mark) : mark, (named) =>
-      this.#work('render', { settings, finish, mark: named }, place, held),
+      this.#work('render', { settings, finish, mark: named }, place, held, (width * height * checked.depth) / 2),
     );
     return { ...picture, colours: await this.#colour.ofPicture(wish) };
   }
@@ -260,12 +261,15 @@ export class Rendering {
    * @param {object} parameters
    * @param {Place} place
    * @param {Held} held
+   * @param {number} [bytes] of the result, if memory for it may come from another picture
    */
-  async #work(method, parameters, place, held) {
+  async #work(method, parameters, place, held, bytes) {
     const { signal, priority } = place.reading;
     for (;;) {
       const { raster, slot } = 'key' in held ? { raster: held.key, slot: held.slot } : { raster: held.raster };
-      const result = await this.#host.run(method, { ...parameters, raster }, { signal, priority, slot });
+      const room = bytes && takeMemory(bytes);
+      const options = { signal, priority, slot, transfer: room ? [room.buffer] : undefined };
+      const result = await this.#host.run(method, { ...parameters, raster, room }, options);
       if (!result.needsRaster) return result;
       // Its thread has died, or it had to make room for others just now.
       this.#rasters.forget(this.#key(place));

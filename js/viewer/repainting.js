@@ -8,7 +8,7 @@
  */
 
 import { TILE_TYPE } from './tile-data.js';
-import { putParts } from './tile-maker.js';
+import { freeParts, putParts } from './tile-maker.js';
 
 /**
  * @typedef {import('./tile-maker.js').Look} Look
@@ -123,7 +123,10 @@ export class Repainting {
     const type = tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
     if (type === TILE_TYPE) {
       const parts = await this.#parts.parts(tile, look, signal);
-      return (record) => paintOver(record, parts);
+      return (record) => {
+        paintOver(record, parts);
+        freeParts(parts);
+      };
     }
     // A drawer of OpenSeadragon's has had it converted.
     const bitmap = await this.#parts.make(tile, look, signal);

@@ -68,7 +68,7 @@ export class TileMaker {
    * @param {MakeOptions} options
    * @returns {Promise<Part[]>} rejects as `image.tile` does
    *
-   * @typedef {{ picture: Picture, left: number, top: number }} Part and where its corner is in the tile
+   * @typedef {{ picture: Picture, left: number, top: number, isShared?: boolean }} Part and where its corner is in the tile
    */
   async parts(level, column, row, options) {
     const box = this.box(level, column, row);
@@ -83,6 +83,7 @@ export class TileMaker {
             picture: await this.#sheet(level, sheet, options),
             left: sheet.x - box.x,
             top: sheet.y - box.y,
+            isShared: true,
           })),
         );
     }
@@ -137,6 +138,11 @@ export function putParts(context, parts) {
   for (const { picture, left, top } of parts) {
     context.putImageData(picture.toImageData(), left, top, -left, -top, width, height);
   }
+}
+
+/** Lets pictures go that nobody else has. @param {Part[]} parts */
+export function freeParts(parts) {
+  for (const { picture, isShared } of parts) if (!isShared) picture.free?.();
 }
 
 /**

@@ -92,7 +92,9 @@ Picture finished(Picture picture, const val& finish) {
 PictureMaker::PictureMaker(const val& settings) : processor_(to_process_settings(settings)) {}
 
 val PictureMaker::make(std::uintptr_t samples, double length, const val& raster, const val& finish) {
-  return answer([&] { return to_object(finished(processor_.picture(raster_at(samples, length, raster)), finish)); });
+  return answer([&] {
+    return to_object(finished(processor_.picture(raster_at(samples, length, raster)), finish), finish["room"]);
+  });
 }
 
 }  // namespace pyramidion

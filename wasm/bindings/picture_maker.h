@@ -20,7 +20,7 @@ class PictureMaker {
   /// y, width, height], `width`, `height` and `filter`, `quality` (`gray`, `bitonal`) and `threshold`, `equalisation`
   /// (256 bytes), `isMirrored`, `rotation` (degrees), `background`, and `watermark` `{mark, mode, placement, opacity,
   /// probability, scale, blocks}`, where `mark` is a Mark and `blocks` has x, y, width, height, low and high half of
-  /// the stream, level, column and row of each.
+  /// the stream, level, column and row of each. `room`, a Uint8Array, becomes the picture's `data` if it has its size.
   emscripten::val make(std::uintptr_t samples, double length, const emscripten::val& raster,
                        const emscripten::val& finish);
 
