@@ -9,8 +9,8 @@
 
 namespace pyramidion {
 
-/// `{width, height, depth, data}`, `data` a Uint8Array of RGBA: of 16 bits, the low byte of each value first. It is `room`,
-/// when that is a Uint8Array of the right size.
+/// `{width, height, depth, data}`, `data` a Uint8Array of RGBA: of 16 bits, the low byte of each value first. It is
+/// `room`, when that is a Uint8Array of the right size.
 inline emscripten::val to_object(const Picture& picture, const emscripten::val& room = emscripten::val::undefined()) {
   auto result = emscripten::val::object();
   set_number(result, "width", picture.width);
