@@ -10,7 +10,7 @@ import { open } from '../../js/index.js';
 import { THIRD_PARTY, unlessThere } from './support/places.js';
 import { unlessInstalled } from './support/reference-tools.js';
 
-/** Both take L*a*b* for relative to D65. */
+/** Both take L*a*b* for relative to D65. @type {import('../../js/render/options.js').RenderOptions} */
 const D65 = { color: 'ignore', lab: 'D65' };
 
 /** @type {[file: string, tool: 'vips' | 'convert', render: import('../../js/render/options.js').RenderOptions][]} */

@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
 namespace pyramidion {
 namespace {
 
+/// The three weights are 2^22 together.
 template <typename Value>
-std::uint64_t luma(const Value* rgba) {
-  return (1254097 * std::uint64_t{rgba[0]} + 2462056 * std::uint64_t{rgba[1]} + 478151 * std::uint64_t{rgba[2]}) >> 22U;
+Value luma(const Value* rgba) {
+  using Sum = std::conditional_t<sizeof(Value) == 1, std::uint32_t, std::uint64_t>;
+  return static_cast<Value>((1254097 * Sum{rgba[0]} + 2462056 * Sum{rgba[1]} + 478151 * Sum{rgba[2]}) >> 22U);
 }
 
 /// `change` is given the three colours of each pixel.
@@ -32,10 +35,7 @@ void each(Picture& picture, Change8 change8, Change16 change16) {
 }  // namespace
 
 void make_grey(Picture& picture) {
-  const auto change = [](auto* rgba) {
-    using Value = std::remove_reference_t<decltype(*rgba)>;
-    std::fill_n(rgba, 3, static_cast<Value>(luma(rgba)));
-  };
+  const auto change = [](auto* rgba) { rgba[0] = rgba[1] = rgba[2] = luma(rgba); };
   each(picture, change, change);
 }
 
@@ -43,7 +43,7 @@ void make_bitonal(Picture& picture, std::uint8_t threshold) {
   const auto change = [threshold](auto* rgba) {
     using Value = std::remove_reference_t<decltype(*rgba)>;
     constexpr Value white = std::numeric_limits<Value>::max();
-    std::fill_n(rgba, 3, luma(rgba) < threshold * std::uint64_t{white / 255U} ? Value{0} : white);
+    rgba[0] = rgba[1] = rgba[2] = luma(rgba) < threshold * (white / 255U) ? Value{0} : white;
   };
   each(picture, change, change);
 }
