@@ -153,7 +153,7 @@ TEST(Process, SixteenBitsAreKept) {
 }
 
 TEST(Process, WhatTheFileLacksIsTransparent) {
-  for (const std::uint8_t depth : {8, 16}) {
+  for (const std::uint8_t depth : {std::uint8_t{8}, std::uint8_t{16}}) {
     Raster raster = make_raster<std::uint8_t>({9, 9, 9, 9}, 1, grey, 2);
     raster.absent = {{1, 0, 5, 1}};
     const Picture picture = Processor({.is_inverted = true, .depth = depth}).picture(std::move(raster));

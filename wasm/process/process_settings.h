@@ -44,20 +44,20 @@ struct ProcessSettings {
   /// For all bands, or one for each; not-a-number for none. Without any: SMinSampleValue to SMaxSampleValue where the
   /// file states them, else the whole range of integers, and 0 to 1 of floats. Colours that are defined absolutely
   /// (palette, L*a*b*, CMYK, YCbCr) have none.
-  std::vector<ValueRange> ranges;
-  std::vector<ChannelBlend> channels;  ///< Takes the place of the photometric interpretation.
+  std::vector<ValueRange> ranges{};
+  std::vector<ChannelBlend> channels{};  ///< Takes the place of the photometric interpretation.
   LabWhite lab_white = LabWhite::d50;
-  std::optional<HillShading> shading;
-  std::vector<std::vector<float>> twist;  ///< A row for each channel that results, a column for each that there is.
-  float gamma = 1;                        ///< Values are raised to this power: above 1 darkens.
-  bool is_logarithmic = false;            ///< log(1 + 255 v) / log(256), instead of gamma.
+  std::optional<HillShading> shading{};
+  std::vector<std::vector<float>> twist{};  ///< A row for each channel that results, a column for each that there is.
+  float gamma = 1;                          ///< Values are raised to this power: above 1 darkens.
+  bool is_logarithmic = false;              ///< log(1 + 255 v) / log(256), instead of gamma.
   bool is_inverted = false;
-  std::optional<ColourMap> colour_map;  ///< By the first channel.
-  std::optional<Kernel> kernel;
+  std::optional<ColourMap> colour_map{};  ///< By the first channel.
+  std::optional<Kernel> kernel{};
   float contrast = 1;  ///< A factor.
 
-  std::optional<std::array<std::uint8_t, 3>> background;  ///< What shows through; without one, alpha is kept.
-  std::uint8_t depth = 8;                                 ///< Bits of the picture's values: 8 or 16.
+  std::optional<std::array<std::uint8_t, 3>> background{};  ///< What shows through; without one, alpha is kept.
+  std::uint8_t depth = 8;                                   ///< Bits of the picture's values: 8 or 16.
   /// As IIPImage server has it: values are cut off and not rounded, alpha is a channel like others, not-a-number and
   /// the infinities are 0.
   bool is_iipimage = false;
