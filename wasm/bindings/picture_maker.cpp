@@ -70,6 +70,17 @@ Turn to_turn(const val& finish) {
   return turn;
 }
 
+/// The picture in memory that JavaScript has to spare, if it is of the right size.
+val to_object_in(const val& room, const Picture& picture) {
+  if (is_absent(room) || number_of(room, "length", 0) != static_cast<double>(size_of(picture))) {
+    return to_object(picture);
+  }
+  val result = to_frame(picture);
+  room.call<void>("set", val(emscripten::typed_memory_view(size_of(picture), picture.rgba.data())));
+  set(result, "data", room);
+  return result;
+}
+
 Picture finished(Picture picture, const val& finish) {
   if (const auto box = numbers_of(finish, "crop"); box.size() == 4) {
     const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "crop"); };
@@ -93,7 +104,7 @@ PictureMaker::PictureMaker(const val& settings) : processor_(to_process_settings
 
 val PictureMaker::make(std::uintptr_t samples, double length, const val& raster, const val& finish) {
   return answer([&] {
-    return to_object(finished(processor_.picture(raster_at(samples, length, raster)), finish), finish["room"]);
+    return to_object_in(finish["room"], finished(processor_.picture(raster_at(samples, length, raster)), finish));
   });
 }
 
