@@ -51,9 +51,9 @@ Attachments to_attachments(const val& options) {
   if (!is_absent(resolution)) {
     const std::string unit = to_text(resolution, "unit");
     attachments.resolution = PrintResolution{resolution["x"].as<double>(), resolution["y"].as<double>(),
-                                        unit == "none" ? ResolutionUnit::none
-                                        : unit == "cm" ? ResolutionUnit::centimetre
-                                                       : ResolutionUnit::inch};
+                                             unit == "none" ? ResolutionUnit::none
+                                             : unit == "cm" ? ResolutionUnit::centimetre
+                                                            : ResolutionUnit::inch};
   }
   return attachments;
 }
