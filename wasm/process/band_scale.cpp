@@ -43,7 +43,7 @@ template <typename Sample>
 void widen(const Raster& raster, std::uint16_t band, const std::uint8_t* samples, double* numbers) {
   samples += band * sizeof(Sample);
   for (std::size_t i = 0; i < raster.width; ++i, samples += raster.bands * sizeof(Sample)) {
-    Sample sample;
+    Sample sample{};
     std::memcpy(&sample, samples, sizeof(Sample));
     numbers[i] = static_cast<double>(sample);
   }
@@ -72,7 +72,7 @@ struct BandScale::Loops {
     const auto factor = static_cast<Number>(self.factor_);
     if (self.bands_ == 1 && step == 1) {  // Nothing is between: vectors can be loaded.
       for (std::size_t i = 0; i < width; ++i) {
-        Sample sample;
+        Sample sample{};
         std::memcpy(&sample, samples + i * sizeof(Sample), sizeof(Sample));
         out[i] = static_cast<float>((static_cast<Number>(sample) - minimum) * factor);
       }
@@ -81,7 +81,7 @@ struct BandScale::Loops {
     const std::size_t stride = self.bands_ * sizeof(Sample);
     samples += self.band_ * sizeof(Sample);
     for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
-      Sample sample;
+      Sample sample{};
       std::memcpy(&sample, samples, sizeof(Sample));
       *out = static_cast<float>((static_cast<Number>(sample) - minimum) * factor);
     }
@@ -95,7 +95,7 @@ struct BandScale::Loops {
     const std::size_t stride = self.bands_ * sizeof(Sample);
     samples += self.band_ * sizeof(Sample);
     for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {
-      Sample sample;
+      Sample sample{};
       std::memcpy(&sample, samples, sizeof(Sample));
       const auto value = static_cast<Number>(sample);
       const bool is_nothing = self.infinities_are_0_ ? !std::isfinite(value) : std::isnan(value);
@@ -125,12 +125,15 @@ struct BandScale::Loops {
 };
 
 BandScale::BandScale(const Raster& raster, std::uint16_t band, const ValueRange& range, bool is_iipimage)
-    : bands_(raster.bands), band_(band), minimum_(range.minimum), infinities_are_0_(is_iipimage) {
+    : bands_(raster.bands),
+      band_(band),
+      minimum_(range.minimum),
+      infinities_are_0_(is_iipimage),
+      is_identity_(is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1) {
   const double extent = range.maximum - range.minimum;
   const bool is_point = std::abs(extent) <= smallest_range;
   // 32 bits are what IIPImage reckons with.
   factor_ = is_point ? steepest : is_iipimage ? 1.0F / static_cast<float>(extent) : 1 / extent;
-  is_identity_ = is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1;
   scale_ = Loops::for_raster(raster, is_identity_);
 }
 

@@ -106,7 +106,7 @@ class PaletteReader final : public ChannelReader {
   void read(const std::uint8_t* samples, std::size_t width, float* out) override {
     const std::size_t mask = colours_.size() - 1;  // The size is a power of two.
     for (std::size_t i = 0; i < width; ++i, samples += step_, out += 3) {
-      Index index;
+      Index index{};
       std::memcpy(&index, samples, sizeof(Index));
       std::copy_n(colours_[index & mask].begin(), 3, out);
     }

@@ -15,7 +15,7 @@ namespace pyramidion {
   // The mantissa is brought to the interval from the root of 1/2 to the root of 2, around 1.
   const std::uint32_t shifted = bits - 0x3F3504F3U;
   const auto exponent = static_cast<float>(static_cast<std::int32_t>(shifted) >> 23);
-  const float mantissa = bit_cast<float>((shifted & 0x007FFFFFU) + 0x3F3504F3U);
+  const auto mantissa = bit_cast<float>((shifted & 0x007FFFFFU) + 0x3F3504F3U);
   // log2((1 + s) / (1 - s)) is an odd series in s.
   const float s = (mantissa - 1) / (mantissa + 1);
   const float squared = s * s;

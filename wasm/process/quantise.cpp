@@ -64,7 +64,7 @@ void expand(const Value* values, std::size_t channels, std::size_t pixels, bool 
 
 template <typename Value>
 void quantise_as(const float* values, std::size_t channels, std::size_t width, const Quantisation& how, Value* rgba) {
-  std::array<Value, 4 * at_once> some;
+  std::array<Value, 4 * at_once> some{};
   for (std::size_t done = 0; done < width; done += at_once) {
     const std::size_t pixels = std::min(at_once, width - done);
     to_values(values + done * channels, pixels * channels, how, some.data());

@@ -90,7 +90,7 @@ void SampleTables::paint_close(const Raster& raster, std::uint8_t* rgba) const {
   const std::uint8_t* const green = values_[1].data();
   const std::uint8_t* const blue = values_[2].data();
   for (std::size_t i = 0; i < pixels; ++i, samples += bands * sizeof(Sample), rgba += 4) {
-    std::array<Sample, bands> sample;
+    std::array<Sample, bands> sample{};
     std::memcpy(sample.data(), samples, sizeof(sample));
     const std::uint32_t r = red[sample[0]];
     const std::uint32_t g = green[sample[bands / 2]];
