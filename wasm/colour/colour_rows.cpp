@@ -14,7 +14,7 @@ namespace {
 
 template <typename T>
 T load_at(const std::uint8_t* bytes, std::size_t index) {
-  T value;
+  T value{};
   std::memcpy(&value, bytes + index * sizeof(T), sizeof(T));
   return value;
 }

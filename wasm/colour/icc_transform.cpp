@@ -150,7 +150,7 @@ void look_up(const std::vector<std::uint16_t>& shades, NumberKind kind, const st
     return;
   }
   for (std::uint32_t i = 0; i < width; ++i, greys += 2, rgb += 6) {
-    std::uint16_t grey;
+    std::uint16_t grey = 0;
     std::memcpy(&grey, greys, 2);
     std::memcpy(rgb, shades.data() + 3 * std::size_t{grey}, 6);
   }

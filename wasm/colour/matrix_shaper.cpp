@@ -104,7 +104,7 @@ void MatrixShaper::convert_bytes(const std::uint8_t* colours, std::uint32_t widt
     const Share& red = reds[colours[0]];
     const Share& green = greens[colours[1]];
     const Share& blue = blues[colours[2]];
-    std::array<std::int32_t, 4> step;
+    std::array<std::int32_t, 4> step{};
     for (std::size_t j = 0; j < 4; ++j) step[j] = static_cast<std::int32_t>(within(red[j] + green[j] + blue[j] + 0.5F));
     rgb[0] = codes[step[0]];
     rgb[1] = codes[step[1]];
@@ -113,7 +113,7 @@ void MatrixShaper::convert_bytes(const std::uint8_t* colours, std::uint32_t widt
 }
 
 void MatrixShaper::convert_words(const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb) const {
-  std::array<std::uint16_t, 3> pixel;
+  std::array<std::uint16_t, 3> pixel{};
   const float* const reds = light_[0].data();
   const float* const greens = is_one_curve_ ? reds : light_[1].data();
   const float* const blues = is_one_curve_ ? reds : light_[2].data();
