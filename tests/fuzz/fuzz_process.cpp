@@ -69,10 +69,11 @@ Raster raster_of(Choices& choices) {
                                     Photometric::logl,         Photometric::logluv};
   Raster raster;
   raster.bands = 1 + choices.byte() % 6;
-  raster.bits = static_cast<std::uint16_t>(8U << choices.byte() % 4U);
+  raster.significant_bits = 1 + choices.byte() % 64;
+  raster.bits = 8;
+  while (raster.bits < raster.significant_bits) raster.bits = static_cast<std::uint16_t>(2 * raster.bits);
   raster.format = static_cast<SampleFormat>(1 + choices.byte() % 3);
-  if (raster.format == SampleFormat::floating_point && raster.bits == 8) raster.bits = 16;
-  raster.significant_bits = static_cast<std::uint16_t>(1 + choices.byte() % raster.bits);
+  if (raster.format == SampleFormat::floating_point && raster.bits == 8) raster.bits = raster.significant_bits = 16;
   Interpretation& meaning = raster.interpretation;
   meaning.photometric = photometrics[choices.byte() % photometrics.size()];
   for (unsigned i = choices.byte() % 3; i > 0; --i) {

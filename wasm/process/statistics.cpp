@@ -46,7 +46,7 @@ BandStatistics statistics_of(std::vector<double> numbers, double outliers, std::
   const double bins_per_unit = static_cast<double>(bins) / (result.maximum - result.minimum);
   for (const double number : numbers) {
     const double bin = (number - result.minimum) * bins_per_unit;
-    ++result.histogram[bin > 0 ? std::min(static_cast<std::size_t>(bin), bins - 1) : 0];
+    ++result.histogram[bin > 0 ? static_cast<std::size_t>(std::min(bin, static_cast<double>(bins - 1))) : 0];
   }
   result.low = quantile(numbers, outliers);
   result.high = quantile(numbers, 1 - outliers);
