@@ -51,7 +51,7 @@ add_module(colour FOLDER ${output}
     SOURCES ${bindings}/colour_module.cpp ${bindings}/property.cpp ${bindings}/raster_at.cpp ${bindings}/raster_object.cpp
         ${common}
     LIBRARIES pyramidion_process pyramidion_colour)
-set(encoder ${bindings}/encode_options.cpp ${common})
+set(encoder ${bindings}/encode_options.cpp ${bindings}/property.cpp ${common})
 add_module(encode FOLDER ${output} SOURCES ${bindings}/encode_module.cpp ${encoder} LIBRARIES pyramidion_encode)
 add_module(encode-tiff FOLDER ${output}
     SOURCES ${bindings}/encode_tiff_module.cpp ${encoder} LIBRARIES pyramidion_encode libtiff_writer)

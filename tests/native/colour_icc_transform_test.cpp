@@ -9,6 +9,7 @@
 #include "colour/icc_transform.h"
 #include "support/expect_error.h"
 #include "support/made_profile.h"
+#include "support/made_raster.h"
 
 namespace pyramidion::testing {
 namespace {
@@ -20,18 +21,8 @@ using Values = std::vector<double>;
 template <typename T>
 Raster row_of(const std::vector<T>& samples, std::uint16_t bands, Photometric photometric,
               std::uint16_t bits = 8 * sizeof(T)) {
-  Raster raster;
-  raster.bands = bands;
-  raster.width = static_cast<std::uint32_t>(samples.size()) / bands;
-  raster.height = 1;
-  raster.bits = 8 * sizeof(T);
+  Raster raster = make_raster(samples, bands, photometric);
   raster.significant_bits = bits;
-  raster.format = std::is_floating_point_v<T> ? SampleFormat::floating_point
-                  : std::is_signed_v<T>       ? SampleFormat::signed_integer
-                                              : SampleFormat::unsigned_integer;
-  raster.interpretation.photometric = photometric;
-  raster.data = Buffer(samples.size() * sizeof(T));
-  std::memcpy(raster.data.data(), samples.data(), raster.data.size());
   return raster;
 }
 

@@ -9,6 +9,7 @@
 #include "bindings/encode_options.h"
 #include "bindings/object.h"
 #include "bindings/picture_at.h"
+#include "bindings/property.h"
 #include "bytes/concat.h"
 #include "encode/encode_jpeg.h"
 #include "encode/encode_png.h"
@@ -33,14 +34,14 @@ PngFilter to_filter(const std::string& name) {
 std::vector<std::uint8_t> encode(const std::string& type, const Picture& picture, const val& options) {
   if (type == "image/png") {
     const PngOptions defaults;
-    return encode_png(picture, {to_int(options, "level", defaults.level), to_filter(to_text(options, "filter")),
+    return encode_png(picture, {to_int(options, "level", defaults.level), to_filter(text_of(options, "filter")),
                                 to_attachments(options)});
   }
   if (type == "image/jpeg") {
     const JpegOptions defaults;
     return encode_jpeg(picture,
-                       {to_int(options, "quality", defaults.quality), to_subsampling(to_text(options, "subsampling")),
-                        is_set(options, "progressive"), to_background(options), to_attachments(options)});
+                       {to_int(options, "quality", defaults.quality), to_subsampling(text_of(options, "subsampling")),
+                        flag_of(options, "progressive"), to_background(options), to_attachments(options)});
   }
   throw Error(ErrorCode::bad_request, concat({"this module encodes image/png and image/jpeg, not ", type}));
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bindings/object.h"
+#include "bindings/property.h"
 
 using emscripten::val;
 
@@ -18,18 +19,7 @@ std::vector<std::uint8_t> to_bytes(const val& options, const char* name) {
 }  // namespace
 
 int to_int(const val& options, const char* name, int otherwise) {
-  const val value = options[name];
-  return is_absent(value) ? otherwise : static_cast<int>(value.as<double>());
-}
-
-bool is_set(const val& options, const char* name) {
-  const val value = options[name];
-  return !is_absent(value) && value.as<bool>();
-}
-
-std::string to_text(const val& options, const char* name) {
-  const val value = options[name];
-  return is_absent(value) ? std::string() : value.as<std::string>();
+  return static_cast<int>(number_of(options, name, otherwise));
 }
 
 std::array<std::uint8_t, 3> to_background(const val& options) {
@@ -49,7 +39,7 @@ Attachments to_attachments(const val& options) {
   attachments.xmp.assign(xmp.begin(), xmp.end());
   const val resolution = options["resolution"];
   if (!is_absent(resolution)) {
-    const std::string unit = to_text(resolution, "unit");
+    const std::string unit = text_of(resolution, "unit");
     attachments.resolution = PrintResolution{resolution["x"].as<double>(), resolution["y"].as<double>(),
                                              unit == "none" ? ResolutionUnit::none
                                              : unit == "cm" ? ResolutionUnit::centimetre

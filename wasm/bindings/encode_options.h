@@ -3,7 +3,6 @@
 #include <emscripten/val.h>
 
 #include <array>
-#include <string>
 
 #include "encode/attachments.h"
 
@@ -12,9 +11,6 @@ namespace pyramidion {
 // The options of encoders, as js/image/blob-options.js has checked them. What is absent has the encoder's default.
 
 [[nodiscard]] int to_int(const emscripten::val& options, const char* name, int otherwise);
-[[nodiscard]] bool is_set(const emscripten::val& options, const char* name);
-/// Empty when it is absent.
-[[nodiscard]] std::string to_text(const emscripten::val& options, const char* name);
 /// `background`: [red, green, blue], or white.
 [[nodiscard]] std::array<std::uint8_t, 3> to_background(const emscripten::val& options);
 /// `icc` and `xmp`, each a Uint8Array, and `resolution`: {x, y, unit}.

@@ -8,6 +8,7 @@
 #include "bindings/encode_options.h"
 #include "bindings/object.h"
 #include "bindings/picture_at.h"
+#include "bindings/property.h"
 #include "encode/encode_tiff.h"
 
 using emscripten::val;
@@ -28,9 +29,9 @@ val encode_picture(const std::string& /*type*/, std::uintptr_t rgba, double widt
                    const val& options) {
   return answer([&] {
     const TiffOptions defaults;
-    const TiffOptions chosen{to_compression(to_text(options, "compression")), to_int(options, "level", defaults.level),
+    const TiffOptions chosen{to_compression(text_of(options, "compression")), to_int(options, "level", defaults.level),
                              static_cast<std::uint32_t>(to_int(options, "tile", 0)),
-                             to_levels(to_text(options, "pyramid")), to_attachments(options)};
+                             to_levels(text_of(options, "pyramid")), to_attachments(options)};
     val result = val::object();
     set(result, "data", to_uint8_array(encode_tiff(picture_at(rgba, width, height, depth), chosen)));
     return result;

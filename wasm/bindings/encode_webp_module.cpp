@@ -8,6 +8,7 @@
 #include "bindings/encode_options.h"
 #include "bindings/object.h"
 #include "bindings/picture_at.h"
+#include "bindings/property.h"
 #include "encode/encode_webp.h"
 
 using emscripten::val;
@@ -20,7 +21,7 @@ val encode_picture(const std::string& /*type*/, std::uintptr_t rgba, double widt
                    const val& options) {
   return answer([&] {
     const WebpOptions defaults;
-    const WebpOptions chosen{to_int(options, "quality", defaults.quality), is_set(options, "lossless"),
+    const WebpOptions chosen{to_int(options, "quality", defaults.quality), flag_of(options, "lossless"),
                              to_int(options, "effort", defaults.effort), to_attachments(options)};
     val result = val::object();
     set(result, "data", to_uint8_array(encode_webp(picture_at(rgba, width, height, depth), chosen)));

@@ -2,11 +2,11 @@
 
 #include <emscripten/bind.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "bindings/number.h"
+#include "bindings/picture_at.h"
 #include "bindings/property.h"
 #include "bytes/concat.h"
 #include "bytes/error.h"
@@ -15,17 +15,6 @@ using emscripten::val;
 
 namespace pyramidion {
 namespace {
-
-Picture picture_of(std::uintptr_t rgba, double width, double height, double depth) {
-  Picture picture;
-  picture.width = to_integer<std::uint32_t>(width, "the width");
-  picture.height = to_integer<std::uint32_t>(height, "the height");
-  picture.depth = depth == 16 ? 16 : 8;
-  const auto bytes = bytes_at(rgba, 4 * width * height * (picture.depth / 8U));
-  picture.rgba = Buffer(bytes.size());
-  std::copy(bytes.begin(), bytes.end(), picture.rgba.data());
-  return picture;
-}
 
 MarkMode to_mode(const std::string& name) {
   if (name == "add") return MarkMode::add;
@@ -60,7 +49,7 @@ std::vector<MarkBlock> to_blocks(const std::vector<double>& numbers) {
 }  // namespace
 
 MarkObject::MarkObject(std::uintptr_t rgba, double width, double height, double depth)
-    : mark_(picture_of(rgba, width, height, depth)) {}
+    : mark_(picture_at(rgba, width, height, depth)) {}
 
 void draw_watermark(const val& watermark, Picture& picture) {
   WatermarkSettings settings;

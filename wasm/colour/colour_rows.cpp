@@ -37,14 +37,6 @@ Number to_number(float value) {
   }
 }
 
-class Half {
- public:
-  explicit operator double() const { return static_cast<double>(half_to_float(bits_)); }
-
- private:
-  std::uint16_t bits_;
-};
-
 bool is_inverted(const Interpretation& interpretation) {
   return interpretation.photometric == Photometric::min_is_white ||
          (interpretation.photometric == Photometric::cmyk && interpretation.inverted_inks);

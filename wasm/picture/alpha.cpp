@@ -19,11 +19,16 @@ std::optional<std::uint16_t> alpha_band_of(const Raster& raster) {
   return static_cast<std::uint16_t>(raster.bands - (extras.end() - alpha));
 }
 
-AlphaPainter::AlphaPainter(const Raster& raster, std::uint16_t band)
-    : bands_(raster.bands), band_(band), scale_(ByteScale::for_alpha(raster)) {
+bool is_alpha_associated(const Raster& raster, std::uint16_t band) {
   const auto& extras = raster.interpretation.extra_samples;
-  associated_ = extras[extras.size() - (bands_ - band_)] == ExtraSample::associated_alpha;
+  return extras[extras.size() - (std::size_t{raster.bands} - band)] == ExtraSample::associated_alpha;
 }
+
+AlphaPainter::AlphaPainter(const Raster& raster, std::uint16_t band)
+    : bands_(raster.bands),
+      band_(band),
+      associated_(is_alpha_associated(raster, band)),
+      scale_(ByteScale::for_alpha(raster)) {}
 
 void AlphaPainter::paint(const std::uint8_t* samples, std::uint32_t width, std::uint8_t* rgba) {
   const std::size_t count = std::size_t{width} * bands_;

@@ -12,6 +12,9 @@ namespace pyramidion {
 /// The band that holds the alpha, if any.
 [[nodiscard]] std::optional<std::uint16_t> alpha_band_of(const Raster& raster);
 
+/// Whether colours were multiplied by that alpha.
+[[nodiscard]] bool is_alpha_associated(const Raster& raster, std::uint16_t band);
+
 /// Puts the alpha of rows into RGBA that is opaque so far.
 class AlphaPainter {
  public:

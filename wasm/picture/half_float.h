@@ -19,4 +19,14 @@ namespace pyramidion {
   return bit_cast<float>(sign | (exponent + 112) << 23U | fraction << 13U);
 }
 
+/// A sample that is one, as it lies in a raster.
+class Half {
+ public:
+  explicit operator float() const { return half_to_float(bits_); }
+  explicit operator double() const { return static_cast<double>(half_to_float(bits_)); }
+
+ private:
+  std::uint16_t bits_ = 0;
+};
+
 }  // namespace pyramidion

@@ -45,14 +45,6 @@ class LabPainter final : public RowPainter {
   LabEncoding encoding_;
 };
 
-class Half {
- public:
-  explicit operator float() const { return half_to_float(bits_); }
-
- private:
-  std::uint16_t bits_;
-};
-
 }  // namespace
 
 std::unique_ptr<RowPainter> make_lab_painter(const Raster& raster) {

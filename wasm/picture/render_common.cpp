@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "picture/alpha.h"
+#include "picture/clear.h"
 #include "picture/render.h"
 #include "picture/row_painter.h"
 
@@ -47,17 +47,6 @@ std::unique_ptr<RowPainter> painter_for(const Raster& raster, const RenderSettin
   }
 }
 
-/// Makes pixels transparent.
-void clear(const Region& region, Picture& picture) {
-  const std::uint32_t right = std::min(region.x + region.width, picture.width);
-  const std::uint32_t bottom = std::min(region.y + region.height, picture.height);
-  if (region.x >= right) return;
-  for (std::uint32_t y = region.y; y < bottom; ++y) {
-    std::uint8_t* const row = picture.rgba.data() + std::size_t{4} * y * picture.width;
-    std::fill(row + std::size_t{4} * region.x, row + std::size_t{4} * right, std::uint8_t{0});
-  }
-}
-
 }  // namespace
 
 Picture painted(const Raster& raster, RowPainter& painter) {
@@ -81,7 +70,7 @@ Picture render_common(Raster raster, const RenderSettings& settings) {
   Picture picture = is_rgba(raster, settings) ? Picture{raster.width, raster.height, std::move(raster.data)}
                                               : painted(raster, *painter_for(raster, settings));
   // Only JPEG 2000 has such regions, and none of the interpretations that are not common.
-  for (const Region& region : raster.absent) clear(region, picture);
+  clear(raster.absent, picture);
   return picture;
 }
 

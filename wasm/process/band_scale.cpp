@@ -21,12 +21,6 @@ ValueRange range_of_type(const Raster& raster) {
   return {0, 2 * half - 1};
 }
 
-struct Half {
-  std::uint16_t bits;
-  explicit operator float() const { return half_to_float(bits); }
-  explicit operator double() const { return static_cast<double>(half_to_float(bits)); }
-};
-
 }  // namespace
 
 ValueRange default_range(const Raster& raster, bool is_iipimage) {
@@ -125,16 +119,13 @@ struct BandScale::Loops {
 };
 
 BandScale::BandScale(const Raster& raster, std::uint16_t band, const ValueRange& range, bool is_iipimage)
-    : bands_(raster.bands),
-      band_(band),
-      minimum_(range.minimum),
-      infinities_are_0_(is_iipimage),
-      is_identity_(is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1) {
+    : bands_(raster.bands), band_(band), minimum_(range.minimum), infinities_are_0_(is_iipimage) {
   const double extent = range.maximum - range.minimum;
   const bool is_point = std::abs(extent) <= smallest_range;
   // 32 bits are what IIPImage reckons with.
   factor_ = is_point ? steepest : is_iipimage ? 1.0F / static_cast<float>(extent) : 1 / extent;
-  scale_ = Loops::for_raster(raster, is_identity_);
+  const bool is_identity = is_iipimage && is_float(raster) && range.minimum == 0 && range.maximum == 1;
+  scale_ = Loops::for_raster(raster, is_identity);
 }
 
 BandScale BandScale::of_all(const Raster& raster, const ValueRange& range, bool is_iipimage) {

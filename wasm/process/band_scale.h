@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "decode/raster.h"
 #include "process/process_settings.h"
@@ -44,7 +43,6 @@ class BandScale {
   double minimum_;
   double factor_;
   bool infinities_are_0_;
-  bool is_identity_;
 };
 
 }  // namespace pyramidion

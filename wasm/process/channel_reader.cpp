@@ -9,8 +9,6 @@
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
-#include "picture/alpha.h"
-#include "picture/render.h"
 #include "picture/row_painter.h"
 #include "process/band_scale.h"
 

@@ -21,11 +21,9 @@ namespace {
 class AlphaReader {
  public:
   AlphaReader(const Raster& raster, std::uint16_t band)
-      : scale_(BandScale::for_alpha(raster, band)), values_(raster.width) {
-    const auto& extras = raster.interpretation.extra_samples;
-    is_associated_ =
-        extras[extras.size() - static_cast<std::size_t>(raster.bands - band)] == ExtraSample::associated_alpha;
-  }
+      : scale_(BandScale::for_alpha(raster, band)),
+        values_(raster.width),
+        is_associated_(is_alpha_associated(raster, band)) {}
 
   /// Colours that were multiplied by the alpha are divided by it.
   void divide(const std::uint8_t* samples, float* values, std::size_t channels) {

@@ -209,14 +209,6 @@ class LabReader final : public ChannelReader {
   bool is_iipimage_;
 };
 
-class Half {
- public:
-  explicit operator float() const { return half_to_float(bits_); }
-
- private:
-  std::uint16_t bits_ = 0;
-};
-
 }  // namespace
 
 std::unique_ptr<ChannelReader> make_lab_reader(const Raster& raster, const ProcessSettings& settings) {

@@ -1,9 +1,9 @@
 #include "process/processor.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "picture/alpha.h"
+#include "picture/clear.h"
 #include "picture/render.h"
 #include "process/generic.h"
 
@@ -23,15 +23,6 @@ bool changes_nothing(const Raster& raster, const ProcessSettings& settings) {
   return settings.ranges.empty() && settings.channels.empty() && !settings.shading && settings.twist.empty() &&
          settings.gamma == 1 && !settings.is_logarithmic && !settings.is_inverted && !settings.colour_map &&
          !settings.kernel && settings.contrast == 1 && settings.depth == 8;
-}
-
-template <typename Value>
-void clear(const Region& region, std::uint32_t width, std::uint32_t height, Value* rgba) {
-  const std::size_t right = std::min(region.x + region.width, width);
-  const std::size_t bottom = std::min(region.y + region.height, height);
-  for (std::size_t y = region.y; y < bottom && region.x < right; ++y) {
-    std::fill(rgba + 4 * (y * width + region.x), rgba + 4 * (y * width + right), Value{0});
-  }
 }
 
 template <typename Value>
@@ -57,9 +48,7 @@ Picture Processor::picture(Raster raster) {
   const bool is_deep = picture.depth == 16;
   std::uint8_t* const bytes = picture.rgba.data();
   auto* const words = reinterpret_cast<std::uint16_t*>(bytes);
-  for (const Region& region : absent) {
-    is_deep ? clear(region, picture.width, picture.height, words) : clear(region, picture.width, picture.height, bytes);
-  }
+  clear(absent, picture);
   if (settings_.background) {
     const std::size_t pixels = std::size_t{picture.width} * picture.height;
     is_deep ? compose(*settings_.background, pixels, words) : compose(*settings_.background, pixels, bytes);

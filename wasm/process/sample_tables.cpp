@@ -9,11 +9,9 @@
 namespace pyramidion {
 namespace {
 
-bool is_alpha_associated(const Raster& raster) {
-  for (const ExtraSample extra : raster.interpretation.extra_samples) {
-    if (extra == ExtraSample::associated_alpha) return true;
-  }
-  return false;
+bool has_associated_alpha(const Raster& raster) {
+  const auto band = alpha_band_of(raster);
+  return band && is_alpha_associated(raster, *band);
 }
 
 Raster kind_of(const Raster& raster) {
@@ -45,7 +43,7 @@ Raster all_values(Raster kind) {
 bool SampleTables::serve(const Raster& raster, const ProcessSettings& settings) {
   return raster.bits <= 16 && raster.format != SampleFormat::floating_point && plain_channels(raster, settings) > 0 &&
          !settings.shading && settings.twist.empty() && !settings.kernel && settings.depth == 8 &&
-         (settings.is_iipimage || !is_alpha_associated(raster));
+         (settings.is_iipimage || !has_associated_alpha(raster));
 }
 
 SampleTables::SampleTables(const Raster& raster, const ProcessSettings& settings) : kind_(kind_of(raster)) {
