@@ -115,13 +115,19 @@ async function adjustPresented() {
   return adjust.look;
 }
 
+/** How many looks are on their way to the screen. */
+let looksComing = 0;
+
 /** @param {import('../js/viewer/tile-maker.js').Look} look */
 async function setLook(look) {
+  setBusy('look', ++looksComing > 0);
   try {
     await (await theView()).setLook(look);
   } catch (error) {
     // Another image has taken its place.
     if (/** @type {any} */ (error).code !== 'closed') showProblem('The image cannot be shown like this.', error);
+  } finally {
+    setBusy('look', --looksComing > 0);
   }
 }
 

@@ -99,6 +99,7 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
     await page.evaluate(setField, { field: 'colormap', value: 'magma' });
     await page.evaluate(setField, { field: 'low', value: '5000' });
     await page.waitFor(() => location.hash.includes('low='));
+    await settled(page);
     const look = await middle(page);
     const hash = await page.evaluate(() => location.hash);
     const other = await engine.newPage(t, { reducedMotion: true });
@@ -131,6 +132,7 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
     await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
     await page.evaluate(setField, { field: 'band0', value: 'off' });
     await changed(page, first, 'band 1');
+    await settled(page);
     const seen = await middle(page);
     assert.ok(
       seen.every((value, i) => i % 4 !== 0 || value === 0),

@@ -259,6 +259,12 @@ TEST(IccTransform, RefusesBrokenProfiles) {
   const Profile sound = made_srgb_profile();
   expect_error(ErrorCode::malformed, [&] { return converted({0}, rgb); });
   expect_error(ErrorCode::malformed, [&] { return converted(Profile(1000, 'x'), rgb); });
+  // The class, the colours and the connection space are letters.
+  for (const std::size_t at : {12, 16, 20}) {
+    Profile nameless = sound;
+    nameless[at] = 0xAE;
+    expect_error(ErrorCode::malformed, [&] { return converted(nameless, rgb); });
+  }
   for (std::size_t length = 1; length < sound.size() - 4; length += 7) {
     const Profile part(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(length));
     try {

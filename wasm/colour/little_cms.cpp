@@ -35,6 +35,14 @@ cmsPluginMemHandler memory_plugin() {
   return plugin;
 }
 
+/// Whether what the header calls its class, colours and connection space are signatures at all: 7-bit ASCII (ICC.1:2022,
+/// clause 7.2). Little CMS makes enumerations of them as they are.
+bool has_signatures(std::span<const std::uint8_t> profile) {
+  constexpr std::size_t header_bytes = 128;
+  const auto signatures = profile.size() < header_bytes ? profile.first(0) : profile.subspan(12, 12);
+  return std::all_of(signatures.begin(), signatures.end(), [](std::uint8_t letter) { return letter < 0x80; });
+}
+
 }  // namespace
 
 LittleCms::LittleCms() {
@@ -50,6 +58,7 @@ ProfileHandle LittleCms::open(std::span<const std::uint8_t> profile) {
   ProfileHandle handle(
       cmsOpenProfileFromMemTHR(context(), profile.data(), static_cast<cmsUInt32Number>(profile.size())));
   if (!handle) fail("The ICC profile cannot be read");
+  if (!has_signatures(profile)) fail("The ICC profile's header names no colours");
   return handle;
 }
 
