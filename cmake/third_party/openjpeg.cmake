@@ -35,12 +35,14 @@ function(add_openjpeg name)
   endif()
 endfunction()
 
+# What is enough for the excerpts that wasm/jp2 writes: packets in one order, few markers, no high-throughput code-blocks.
+set(for_excerpts ${syntax} ${kernels}/unbuffered_stream.c ${kernels}/without_ht.c)
+
 if(EMSCRIPTEN)
   add_openjpeg(openjpeg ${common})
-  # A module links one of these along: what any codestream takes, or what is enough for the excerpts that wasm/jp2 writes:
-  # packets in one order, few markers, no high-throughput code-blocks.
+  # A module links one of these along.
   add_openjpeg(openjpeg_whole ${syntax} ${directory}/cio.c ${directory}/ht_dec.c)
-  add_openjpeg(openjpeg_excerpts ${syntax} ${kernels}/unbuffered_stream.c ${kernels}/without_ht.c)
+  add_openjpeg(openjpeg_excerpts ${for_excerpts})
   target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
   # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
   set_source_files_properties(${directory}/dwt.c PROPERTIES
@@ -48,6 +50,10 @@ if(EMSCRIPTEN)
   set_source_files_properties(${directory}/t1.c PROPERTIES COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
   set_source_files_properties(${directory}/openjpeg.c PROPERTIES COMPILE_DEFINITIONS OPJ_DECODE_ONLY)
 else()
+  if(PYRAMIDION_FUZZ)
+    add_openjpeg(openjpeg_excerpts ${common} ${for_excerpts})
+    target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
+  endif()
   set(boxes ${directory}/jp2.c)
   list(APPEND common ${directory}/cio.c)
   add_openjpeg(openjpeg ${common} ${syntax} ${directory}/ht_dec.c ${boxes})

@@ -5,7 +5,7 @@
 
 /** The first bytes of every sidecar file. */
 export const MAGIC = new Uint8Array([0x89, 0x50, 0x59, 0x52, 0x49, 0x44, 0x58, 0x0a]);
-export const VERSION = 2;
+export const VERSION = 3;
 /** The header without its list of sections, and an entry of that. */
 export const HEADER_BYTES = 40;
 export const SECTION_BYTES = 24;

@@ -1,102 +1,22 @@
 // Any bytes as a JPEG 2000 file, all the way to samples: the same comes of it whether the whole file is there or its
 // bytes arrive as they are asked for.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "decode/averaged.h"
-#include "decode/decode_j2k.h"
-#include "jp2/jp2_pyramid.h"
-#include "support/starved_file.h"
-
-namespace pyramidion {
-namespace {
-
-using testing::StarvedFile;
-
-/// Small, so that no input takes long.
-constexpr OpenLimits open_limits{.max_metadata_bytes = 1U << 16U, .tile_size = 64};
-constexpr DecodeLimits decode_limits{1U << 18U};
-
-/// Does with a file what a viewer would, and writes down what came of it.
-class Visit {
- public:
-  explicit Visit(StarvedFile& file) : file_(file) {}
-
-  std::string run() {
-    Jp2Opener opener(file_.bytes(), open_limits);
-    attempt([&] { pyramid_ = file_.complete([&] { return opener.open(); }); });
-    if (!pyramid_) return report_;
-    attempt([&] {
-      for (const auto& item : file_.complete([&] { return pyramid_->metadata(0); })) report_ += " " + item.name;
-    });
-    const auto& levels = pyramid_->images()[0].levels;
-    if (levels.empty()) throw std::logic_error("An image has no levels");
-    show_level(0, levels.front());
-    show_level(static_cast<std::uint32_t>(levels.size() - 1), levels.back());
-    return report_;
-  }
-
- private:
-  template <typename Work>
-  void attempt(Work work) {
-    try {
-      work();
-    } catch (const Error& error) {
-      report_ += std::string("\n") + name_of(error.code()) + ": " + error.what();
-    }
-  }
-
-  void show_level(std::uint32_t index, const Level& level) {
-    const std::uint32_t width = std::min(level.width, 40U);
-    const std::uint32_t height = std::min(level.height, 40U);
-    show_region(index, {0, 0, width, height}, ExcerptForm::native);
-    show_region(index, {level.width - width, level.height - height, width, height}, ExcerptForm::native);
-    show_region(index, {0, 0, std::min(level.width, 75U), std::min(level.height, 75U)}, ExcerptForm::single);
-  }
-
-  void show_region(std::uint32_t level, const Region& region, ExcerptForm form) {
-    attempt([&] {
-      const Request request{0, level, region, form};
-      for (const Excerpt& excerpt : file_.plan(*pyramid_, request).excerpts) show(excerpt);
-    });
-  }
-
-  void show(const Excerpt& excerpt) {
-    const auto bytes = file_.assemble(excerpt);
-    report_ += "\n" + std::to_string(bytes.size());
-    attempt([&] {
-      Raster raster = decode_j2k(bytes, excerpt.decoding, decode_limits);
-      if (excerpt.decoding.shrink > 0) raster = averaged(raster, excerpt.decoding.shrink);
-      if (raster.width < excerpt.placement.width || raster.height < excerpt.placement.height) {
-        throw std::logic_error("A tile is smaller than its place");
-      }
-      std::uint32_t sum = 0;
-      for (const std::uint8_t byte : raster.data.span()) sum = sum * 31 + byte;
-      report_ += " " + std::to_string(sum);
-    });
-  }
-
-  StarvedFile& file_;
-  std::unique_ptr<Pyramid> pyramid_;
-  std::string report_;
-};
-
-}  // namespace
-}  // namespace pyramidion
+#include "support/jp2_visit.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace pyramidion;
+  using namespace pyramidion::testing;
   const std::vector<std::uint8_t> bytes(data, data + size);
   StarvedFile whole(bytes);
   whole.bytes().insert(0, bytes);
   StarvedFile starved(bytes);
-  const std::string one = Visit(whole).run();
-  const std::string other = Visit(starved).run();
+  const std::string one = Jp2Visit(whole).run();
+  const std::string other = Jp2Visit(starved).run();
   if (one != other) throw std::logic_error("What a file says depends on how it arrives:" + one + "\n---" + other);
   return 0;
 }

@@ -88,14 +88,14 @@ TEST(PacketIndex, FindsTheSamePacketsAsTheirHeaders) {
     const PacketIndex index(section.bytes, header, bytes.size());
     std::uint64_t count = 0;
     for_each_packet(all, header, bytes.size(), [&](std::uint32_t tile, std::uint64_t number, ByteRange range) {
-      EXPECT_EQ(index.packet(tile, number), range);
+      EXPECT_EQ(index.packet(tile, number)->range, range);
       ++count;
     });
     std::uint64_t listed = 0;
     for (const SurveyedTilePart& part : surveyed.survey.tile_parts()) listed += part.packet_lengths.size();
     EXPECT_EQ(listed, count);
-    EXPECT_EQ(index.packet(0, count), std::nullopt);
-    EXPECT_EQ(index.packet(100'000, 0), std::nullopt);
+    EXPECT_FALSE(index.packet(0, count));
+    EXPECT_FALSE(index.packet(100'000, 0));
   }
 }
 
@@ -123,9 +123,38 @@ TEST(PacketIndex, AsksOnlyForWhatItNeeds) {
   header.size = made_size(64, 64);
   header.range = {0, one.range.offset};
   const auto index = complete([&] { return std::make_unique<PacketIndex>(part, header, largest); });
-  EXPECT_EQ(complete([&] { return index->packet(0, count - 1); }), (ByteRange{one.range.end() - 999, 999}));
+  EXPECT_EQ(complete([&] { return index->packet(0, count - 1)->range; }), (ByteRange{one.range.end() - 999, 999}));
   EXPECT_GT(section.size(), 100'000U);
   EXPECT_LT(part.held(), 32U * 1024 + 2 * 16 * 1024 + 1);
+}
+
+TEST(PacketIndex, TellsHowLongTheLongHeadersAre) {
+  // Two blocks, the second of two packets.
+  SurveyedTilePart one;
+  one.header_bytes = 14;
+  one.range = {200, 14};
+  one.packet_lengths = {100, 70'000, 5000, 65'537};
+  one.packet_lengths.resize(packets_in_block, 0);
+  one.packet_lengths.insert(one.packet_lengths.end(), {80'000, 90'000});
+  for (const std::uint32_t length : one.packet_lengths) one.range.length += length;
+  CodestreamHeader header;
+  header.size = made_size(64, 64);
+  header.range = {0, one.range.offset};
+  const auto headers_of = [&](const std::vector<LongHeader>& long_headers) {
+    one.long_headers = long_headers;
+    const Section section(write_packet_index({one}));
+    const PacketIndex index(section.bytes, header, largest);
+    std::vector<std::uint32_t> headers;
+    for (const std::uint64_t packet : {0, 1, 2, 3, 1023, 1024, 1025}) {
+      headers.push_back(index.packet(0, packet)->header_bytes);
+    }
+    return headers;
+  };
+  EXPECT_EQ(headers_of({{1, 3000}, {3, 65'537}, {1025, 2000}}),
+            (std::vector<std::uint32_t>{0, 3000, 0, 65'537, 0, 0, 2000}));
+  expect_error(ErrorCode::malformed, [&] { return headers_of({{3, 65'538}}); });
+  // Beyond the last packet.
+  expect_error(ErrorCode::malformed, [&] { return headers_of({{1026, 2000}}); });
 }
 
 TEST(PacketIndex, DoesNotTellOfWhatIsCutShort) {
@@ -160,28 +189,33 @@ TEST(PacketIndex, RefusesWhatCannotBe) {
     section.insert(section.end(), held.begin(), held.end());
     return section;
   };
-  // Numbers: tile-parts, turn; 2 × the length, tile, 2 × the header's length, packets; offset and bytes of a block.
+  // Numbers: tile-parts, turn; 2 × the length, tile, 2 × the header's length, packets; offset and bytes of a block,
+  // headers.
   EXPECT_EQ(open(table({1, 1, 200, 0, 28, 0}), largest).size(), 1U);
   EXPECT_EQ(open(table({2, 1, 200, 0, 28, 0, 201}), largest).size(), 2U);
   for (const auto& numbers : std::vector<std::vector<std::uint64_t>>{
-           {},                                         // No number of tile-parts.
-           {1'000'000'000, 1},                         // Too many of them.
-           {1, 0, 200, 0, 28, 0},                      // No packet has a turn.
-           {1, 65, 200, 0, 28, 0},                     // Too many have.
-           {2, 1, 200, 0, 28, 0},                      // One tile-part is lacking.
-           {1, 1, 200, 0, 28, 0, 0},                   // Something follows.
-           {1, 1, 200, 100'000, 28, 0},                // No such tile.
-           {1, 1, 200, 1, 28, 0},                      // A tile before the first.
-           {1, 1, 26, 0, 28, 0},                       // Shorter than SOT and SOD.
-           {1, 1, 200, 0, 202, 0},                     // A header longer than its tile-part.
-           {1, 1, 200, 0, 26, 0},                      // A header too short.
-           {1, 1, 200, 0, 0, 5, 14, 5},                // Packets, but nobody knows where.
-           {1, 1, 200, 0, 28, 87, 14, 0},              // More packets than bytes.
-           {1, 1, 4000, 0, 28, 1100, 14, 0},           // A block is lacking.
-           {1, 1, 4000, 0, 28, 1100, 14, 0, 2000, 0},  // Packets outside the tile-part.
-           {1, 1, 200, 0, 28, 1, 14, 3},               // Lengths that are not there.
-           {1, 1, 1ULL << 53U, 0, 28, 5, 14, 5},       // Numbers beyond all files.
-           {1, 1, 200, 0, 28, 5, 14, (1ULL << 53U) - 1},
+           {},                                   // No number of tile-parts.
+           {1'000'000'000, 1},                   // Too many of them.
+           {1, 0, 200, 0, 28, 0},                // No packet has a turn.
+           {1, 65, 200, 0, 28, 0},               // Too many have.
+           {2, 1, 200, 0, 28, 0},                // One tile-part is lacking.
+           {1, 1, 200, 0, 28, 0, 0},             // Something follows.
+           {1, 1, 200, 100'000, 28, 0},          // No such tile.
+           {1, 1, 200, 1, 28, 0},                // A tile before the first.
+           {1, 1, 26, 0, 28, 0},                 // Shorter than SOT and SOD.
+           {1, 1, 200, 0, 202, 0},               // A header longer than its tile-part.
+           {1, 1, 200, 0, 26, 0},                // A header too short.
+           {1, 1, 200, 0, 0, 5, 14, 5},          // Packets, but nobody knows where.
+           {1, 1, 200, 0, 28, 87, 14, 0},        // More packets than bytes.
+           {1, 1, 4000, 0, 28, 1100, 14, 0, 0},  // A block is lacking.
+           // Packets outside the tile-part.
+           {1, 1, 4000, 0, 28, 1100, 14, 0, 0, 2000, 0, 0},
+           {1, 1, 200, 0, 28, 1, 14, 3, 0},           // Lengths that are not there.
+           {1, 1, 200, 0, 28, 1, 14, 0, 1},           // A header that is not there.
+           {1, 1, 200, 0, 28, 1, 14, 0, 1, 1024, 0},  // One beyond the block.
+           {1, 1, 200, 0, 28, 1, 14, 0, 1, 0, 1ULL << 33U},
+           {1, 1, 1ULL << 53U, 0, 28, 5, 14, 5, 0},  // Numbers beyond all files.
+           {1, 1, 200, 0, 28, 5, 14, (1ULL << 53U) - 1, 0},
        }) {
     expect_error(ErrorCode::malformed, [&] { return open(table(numbers), largest); });
   }
@@ -210,8 +244,8 @@ TEST(PacketIndex, SurvivesDamage) {
       const PacketIndex index(held.bytes, surveyed.survey.header(), bytes.size());
       for (std::uint32_t tile = 0; tile < 6; ++tile) {
         for (std::uint64_t number = 0; number < 40; ++number) {
-          const auto range = index.packet(tile, number);
-          EXPECT_LE(range.value_or(ByteRange{}).end(), bytes.size());
+          const auto packet = index.packet(tile, number);
+          EXPECT_LE(packet.value_or(ListedPacket{}).range.end(), bytes.size());
         }
       }
     } catch (const Error& error) {

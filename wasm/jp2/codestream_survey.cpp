@@ -140,7 +140,7 @@ void CodestreamSurvey::visit(const std::vector<std::size_t>& parts) {
     } catch (const Error& error) {
       if (error.code() == ErrorCode::limit_exceeded) throw;
       note(concat({"The packets of tile ", tile, " are left out: ", error.what()}));
-      for (const std::size_t part : parts) parts_[part].packet_lengths.clear();
+      for (const std::size_t part : parts) parts_[part].forget_packets();
     }
   }
   visit_.reset();
@@ -170,7 +170,9 @@ void CodestreamSurvey::visit_packets(const std::vector<std::size_t>& parts) {
 void CodestreamSurvey::take(const PacketPlace& place, const std::vector<std::size_t>& parts) {
   Visit& visit = *visit_;
   while (visit.part + 1 < parts.size() && place.range.offset >= parts_[parts[visit.part]].range.end()) ++visit.part;
-  parts_[parts[visit.part]].packet_lengths.push_back(static_cast<std::uint32_t>(place.range.length));
+  SurveyedTilePart& part = parts_[parts[visit.part]];
+  if (place.header_bytes != 0) part.long_headers.push_back({part.packet_lengths.size(), place.header_bytes});
+  part.packet_lengths.push_back(static_cast<std::uint32_t>(place.range.length));
   if (!overview_discard_) return;
   const PacketId& packet = *visit.packet;
   const unsigned levels = visit.packets.parameters().styles[packet.component].decomposition_levels;
@@ -186,7 +188,7 @@ void CodestreamSurvey::check_sums(const std::vector<std::size_t>& parts) {
     std::uint64_t sum = part.header_bytes;
     for (const std::uint32_t length : part.packet_lengths) sum += length;
     is_complete = is_complete && sum == part.range.length && !part.is_cut_short;
-    if (!is_complete) part.packet_lengths.clear();
+    if (!is_complete) part.forget_packets();
   }
   if (!is_complete) {
     note(concat({"Tile ", parts_[parts.front()].start.tile, " is not complete"}));

@@ -10,6 +10,7 @@
 #include "bytes/sparse_bytes.h"
 #include "jp2/boxes.h"
 #include "jp2/codestream_header.h"
+#include "jp2/packet_index.h"
 #include "jp2/packet_sequence.h"
 #include "jp2/tile_packets.h"
 #include "jp2/tile_part_header.h"
@@ -29,6 +30,12 @@ struct SurveyedTilePart {
   /// Of its packets, SOP and EPH included, in the order of the codestream; empty where packets cannot be told apart,
   /// and where their headers lie elsewhere (PPM, PPT).
   std::vector<std::uint32_t> packet_lengths;
+  std::vector<LongHeader> long_headers;  ///< Of these packets.
+
+  void forget_packets() {
+    packet_lengths.clear();
+    long_headers.clear();
+  }
 };
 
 /// Goes through a whole file once, and learns where its tile-parts and packets are: by their own headers, not by what

@@ -98,6 +98,11 @@ class PacketHeaderReader {
     return std::move(header_);
   }
 
+  /// How many of the code-blocks have been gone through, 0 to 1.
+  [[nodiscard]] double share_read() const {
+    return static_cast<double>(code_blocks_read_) / static_cast<double>(state_.code_blocks());
+  }
+
  private:
   using CodeBlock = PrecinctState::CodeBlock;
   using Coding = PrecinctState::Coding;
@@ -109,6 +114,7 @@ class PacketHeaderReader {
     for (std::uint32_t row = 0; row < rows; ++row) {
       for (std::uint32_t column = 0; column < columns;) {
         const std::uint32_t index = row * columns + column;
+        const std::uint32_t begin = column;
         CodeBlock& block = subband.code_blocks[index];
         bool contributes = false;
         if (block.is_included) {
@@ -127,6 +133,7 @@ class PacketHeaderReader {
           column = answer.column_end;
         }
         if (contributes) read_contribution(number, index, block);
+        code_blocks_read_ += column - begin;
       }
     }
   }
@@ -206,6 +213,7 @@ class PacketHeaderReader {
   PacketHeader header_;
   TagTree::Journal journal_;
   std::vector<std::pair<CodeBlock*, CodeBlock>> changed_;
+  std::uint64_t code_blocks_read_ = 0;
   bool is_complete_ = false;
 };
 
@@ -244,8 +252,15 @@ PrecinctState::PrecinctState(const Resolution& resolution, std::uint64_t precinc
   }
 }
 
-PacketHeader read_packet_header(PrecinctState& state, std::uint32_t layer, std::span<const std::uint8_t> bytes) {
-  return PacketHeaderReader(state, layer, bytes).read();
+PacketHeader read_packet_header(PrecinctState& state, std::uint32_t layer, std::span<const std::uint8_t> bytes,
+                                double* share_read) {
+  PacketHeaderReader reader(state, layer, bytes);
+  try {
+    return reader.read();
+  } catch (const Error&) {
+    if (share_read != nullptr) *share_read = reader.share_read();
+    throw;
+  }
 }
 
 namespace {

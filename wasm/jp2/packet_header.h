@@ -101,9 +101,10 @@ struct PacketHeader {
 
 /// Reads the header of the precinct's packet of this layer; the layers before it have been read. `bytes` begins with
 /// the header, behind SOP, and may go on behind it. Throws Error `truncated` when it does not end within `bytes`, and
-/// `malformed`: the state is then as before.
+/// `malformed`: the state is then as before, and `share_read`, if given, is how many of the code-blocks have been gone
+/// through, 0 to 1.
 [[nodiscard]] PacketHeader read_packet_header(PrecinctState& state, std::uint32_t layer,
-                                              std::span<const std::uint8_t> bytes);
+                                              std::span<const std::uint8_t> bytes, double* share_read = nullptr);
 
 /// All that is known of a code-block.
 struct CodeBlockContent {

@@ -82,15 +82,27 @@ class PacketIndex::TableReader {
   }
 
   void read_blocks(Leb128Reader& table) {
-    Block next{0, first_};
+    Block next{0, first_, 0};
     for (std::uint64_t packet = 0; packet < index_.packets_; packet += packets_in_block) {
       next.offset += table.take();
       if (next.offset > position_) fail(table);
       index_.blocks_.push_back(next);
       next.lengths += table.take();
       if (next.lengths > index_begin) fail(table);
+      read_headers(table);
+      next.headers = index_.headers_.size();
     }
     index_.blocks_.push_back(next);
+  }
+
+  void read_headers(Leb128Reader& table) {
+    std::uint64_t packet = 0;
+    for (std::uint64_t count = table.take(); count > 0; --count) {
+      packet += table.take();
+      const std::uint64_t bytes = table.take();
+      if (packet >= packets_in_block || bytes > longest_header) fail(table);
+      index_.headers_.push_back({packet++, static_cast<std::uint32_t>(bytes)});
+    }
   }
 
   [[nodiscard]] std::uint32_t part_number() const { return static_cast<std::uint32_t>(index_.parts_.size()); }
@@ -132,7 +144,7 @@ PacketIndex::HeaderPlace PacketIndex::header(std::uint32_t tile, std::size_t num
   return part == nullptr ? HeaderPlace{} : part->header;
 }
 
-std::optional<ByteRange> PacketIndex::packet(std::uint32_t tile, std::uint64_t number) const {
+std::optional<ListedPacket> PacketIndex::packet(std::uint32_t tile, std::uint64_t number) const {
   const Part* part = first_part_of(tile);
   for (; part != nullptr && number >= part->packets; part = part_at(part->next)) number -= part->packets;
   if (part == nullptr) return std::nullopt;
@@ -165,6 +177,7 @@ void PacketIndex::read_block(std::size_t block) const {
                                  [](std::uint64_t sought, const Part& one) { return sought < one.first_packet; }));
   std::uint64_t offset = blocks_[block].offset;
   if (offset < part->offset + part->header.bytes) fail();
+  std::size_t header = blocks_[block].headers;
   for (const std::uint64_t end = std::min(packet + packets_in_block, packets_); packet < end; ++packet) {
     while (packet == part->first_packet + part->packets) {
       ++part;
@@ -172,10 +185,15 @@ void PacketIndex::read_block(std::size_t block) const {
     }
     const auto length = reader.take();
     if (!length || offset + *length > part->end()) fail();
-    read_packets_.push_back({offset, *length});
+    ListedPacket& listed = read_packets_.emplace_back();
+    listed.range = {offset, *length};
+    if (header < blocks_[block + 1].headers && headers_[header].packet == read_packets_.size() - 1) {
+      listed.header_bytes = headers_[header++].bytes;
+      if (listed.header_bytes > *length) fail();
+    }
     offset += *length;
   }
-  if (!reader.is_at_end()) fail();
+  if (!reader.is_at_end() || header != blocks_[block + 1].headers) fail();
   read_block_ = block;
 }
 

@@ -13,6 +13,21 @@ namespace pyramidion {
 
 /// Packets whose lengths are read together (docs/index-format.md).
 constexpr std::uint64_t packets_in_block = 1024;
+/// Headers longer than this are remembered: they are of so many code-blocks that few of these are of use for one view.
+constexpr std::uint64_t long_header = 1024;
+
+/// That a packet's header, SOP and EPH included, is long.
+struct LongHeader {
+  std::uint64_t packet = 0;  ///< Counted from the first one of the tile-part.
+  std::uint32_t bytes = 0;
+};
+
+/// A packet that is listed.
+struct ListedPacket {
+  ByteRange range;
+  std::uint32_t header_bytes = 0;  ///< Of a long header, SOP and EPH included; else 0.
+};
+
 /// Where tile-parts and packets are, as a sidecar file says: its section "packets". The table of tile-parts is read at
 /// once, the lengths of packets when they are needed. What it says is no more than a claim.
 class PacketIndex {
@@ -35,7 +50,7 @@ class PacketIndex {
 
   /// Where the tile's packet `number` is, counted in the order of the codestream; nothing when that is not told. Throws
   /// Missing or Error `malformed`.
-  [[nodiscard]] std::optional<ByteRange> packet(std::uint32_t tile, std::uint64_t number) const;
+  [[nodiscard]] std::optional<ListedPacket> packet(std::uint32_t tile, std::uint64_t number) const;
 
  private:
   struct Part {
@@ -52,6 +67,7 @@ class PacketIndex {
   struct Block {
     std::uint64_t lengths = 0;  ///< Where they begin, from the first of all on.
     std::uint64_t offset = 0;   ///< Of its first packet, in the file.
+    std::size_t headers = 0;    ///< The first of its packets' in `headers_`.
   };
 
   class TableReader;
@@ -68,11 +84,12 @@ class PacketIndex {
   std::vector<Part> parts_;
   std::vector<std::uint32_t> first_parts_;  ///< Of each tile, as Part::next.
   std::vector<Block> blocks_;               ///< And one more, which ends the last.
+  std::vector<LongHeader> headers_;         ///< By packets counted from the first one of the block.
   std::uint64_t packets_ = 0;
   unsigned turn_ = 1;  ///< How many packets take turns in the coding of lengths.
   /// The block that was read last, and its packets.
   mutable std::optional<std::size_t> read_block_;
-  mutable std::vector<ByteRange> read_packets_;
+  mutable std::vector<ListedPacket> read_packets_;
 };
 
 }  // namespace pyramidion

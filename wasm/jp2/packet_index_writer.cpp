@@ -52,11 +52,15 @@ struct Packets {
         offsets.push_back(offset);
         offset += length;
       }
+      for (const LongHeader& header : part.long_headers) {
+        long_headers.push_back({lengths.size() - part.packet_lengths.size() + header.packet, header.bytes});
+      }
     }
   }
 
   std::vector<std::uint32_t> lengths;
   std::vector<std::uint64_t> offsets;
+  std::vector<LongHeader> long_headers;  ///< By packets counted from the first of all.
 };
 
 std::vector<Bytes> written_blocks(std::span<const std::uint32_t> lengths, unsigned turn) {
@@ -85,6 +89,20 @@ unsigned best_turn(std::span<const std::uint32_t> lengths) {
   return best;
 }
 
+/// The long headers of a block that begins with packet `first`.
+void append_headers(Bytes& table, std::span<const LongHeader> headers, std::uint64_t first) {
+  const auto is_before = [](const LongHeader& header, std::uint64_t packet) { return header.packet < packet; };
+  const auto begin = std::lower_bound(headers.begin(), headers.end(), first, is_before);
+  const auto end = std::lower_bound(begin, headers.end(), first + packets_in_block, is_before);
+  append_leb128(table, static_cast<std::uint64_t>(end - begin));
+  std::uint64_t next = first;
+  for (auto header = begin; header != end; ++header) {
+    append_leb128(table, header->packet - next);
+    append_leb128(table, header->bytes);
+    next = header->packet + 1;
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> write_packet_index(const std::vector<SurveyedTilePart>& tile_parts) {
@@ -102,6 +120,7 @@ std::vector<std::uint8_t> write_packet_index(const std::vector<SurveyedTilePart>
     append_leb128(table, packets.offsets[packet] - position);
     append_leb128(table, block.size());
     position = packets.offsets[packet];
+    append_headers(table, packets.long_headers, packet);
     packet += packets_in_block;
     lengths.insert(lengths.end(), block.begin(), block.end());
   }

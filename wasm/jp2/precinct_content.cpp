@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint64_t whole_packet = 128U << 10U;
 /// The same where few code-blocks are wanted: what is read in vain costs no more than another round trip.
 constexpr std::uint64_t short_packet = 64U << 10U;
+/// The same of a body, where it is known where that begins.
+constexpr std::uint64_t short_body = 16U << 10U;
 /// Headers seldom take more for each code-block.
 constexpr std::uint64_t bytes_per_code_block = 4;
 constexpr std::uint64_t least_chunk = 4U << 10U;
@@ -64,7 +66,7 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
     try {
       const std::optional<PacketPlace> place = packets.find(later);
       if (!place || !place->packed_header.empty()) return;
-      const ByteRange wanted{place->range.offset, first_read(place->range.length, false)};
+      const ByteRange wanted{place->range.offset, first_read(*place, false)};
       if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
     } catch (const Missing& absent) {
       missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
@@ -73,8 +75,13 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
 }
 
 /// How much of a packet is fetched at first: with its body if most of that is wanted, or it is short.
-std::uint64_t PrecinctContent::first_read(std::uint64_t length, bool wants_few) const {
+std::uint64_t PrecinctContent::first_read(const PacketPlace& place, bool wants_few) const {
+  const std::uint64_t length = place.range.length;
+  if (place.header_bytes > tried_ && wants_few) {
+    return length < place.header_bytes + short_body ? length : place.header_bytes;
+  }
   if (length <= (wants_few ? short_packet : whole_packet)) return length;
+  if (place.header_bytes > tried_) return place.header_bytes;
   const std::uint64_t likely = bytes_per_code_block * state_.code_blocks();
   return std::min(length, std::max(std::clamp(likely, least_chunk, largest_chunk), 2 * tried_));
 }
@@ -87,7 +94,7 @@ bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& pl
   const bool is_worth_a_try = known.size() > std::max(tried_, least_tried);
   const std::uint64_t wanted = is_packed        ? std::min<std::uint64_t>(length, 6)
                                : is_worth_a_try ? known.size()
-                                                : first_read(length, wants_few);
+                                                : first_read(place, wants_few);
   if (known.size() < wanted) {
     missing.push_back({offset + known.size(), wanted - known.size()});
     return false;

@@ -49,7 +49,7 @@ class PrecinctContent {
   void ask_for_later_layers(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers,
                             std::vector<ByteRange>& missing) const;
   bool read_layer(const SparseBytes& bytes, const PacketPlace& place, bool wants_few, std::vector<ByteRange>& missing);
-  [[nodiscard]] std::uint64_t first_read(std::uint64_t length, bool wants_few) const;
+  [[nodiscard]] std::uint64_t first_read(const PacketPlace& place, bool wants_few) const;
   void add(const PacketHeader& header, std::uint64_t body);
 
   PacketId packet_;  ///< The next one to be read.

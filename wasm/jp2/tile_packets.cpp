@@ -147,7 +147,9 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   const std::optional<std::uint64_t> index = sequence_->index_of(packet);
   if (!index) return std::nullopt;
   if (trusts_lengths_ && codestream_.index != nullptr) {
-    if (const auto range = codestream_.index->packet(tile_, *index)) return PacketPlace{*range, {}};
+    if (const auto listed = codestream_.index->packet(tile_, *index)) {
+      return PacketPlace{listed->range, {}, listed->header_bytes};
+    }
   }
   if (is_searched_for(*index)) {
     if (const auto range = search_->find(*index, is_overview())) return PacketPlace{*range, {}};
@@ -163,6 +165,9 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   const Part& part = *std::prev(behind);
   const auto number = static_cast<std::size_t>(*index - part.first_packet);
   PacketPlace place{part.packets[number], {}};
+  for (const LongHeader& header : part.long_headers) {
+    if (header.packet == number) place.header_bytes = header.bytes;
+  }
   if (part.has_packed) place.packed_header = part.packed.subspan(part.packed_offsets[number]);
   return place;
 }
@@ -219,6 +224,7 @@ void TilePackets::begin_packets(Part& part) {
   part.packets = PacketOffsets(part.header.data.offset);
   part.packed_offsets.clear();
   part.packed_end = 0;
+  part.long_headers.clear();
   part.has_packed = part.header.has_packed_headers || codestream_.header.has_packed_headers;
   if (part.header.has_packed_headers) {
     part.packed = part.header.packed_headers;
@@ -300,9 +306,10 @@ bool TilePackets::read_header(Part& part) {
                                      : codestream_.bytes.available(offset, end - std::min(offset, end));
   PrecinctState& state = state_before(pending_->packet);
   try {
-    pending_->header = read_packet_header(state, pending_->packet.layer, bytes);
+    pending_->header = read_packet_header(state, pending_->packet.layer, bytes, &pending_->share_tried);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::truncated) throw;
+    pending_->tried = bytes.size();
     if (!part.has_packed && offset + bytes.size() < end) ask(offset + bytes.size(), end);
     if (!part.header.is_cut_short) {
       throw Error(ErrorCode::malformed, "A packet header reaches beyond its tile-part", "packet header", offset);
@@ -335,7 +342,11 @@ bool TilePackets::finish(Part& part) {
     part.is_complete = true;
     return false;
   }
-  part.packets.append(static_cast<std::uint32_t>(position + header.body_bytes - part.packets.end()));
+  const std::uint64_t begin = part.packets.end();
+  part.packets.append(static_cast<std::uint32_t>(position + header.body_bytes - begin));
+  if (!part.has_packed && position - begin > long_header) {
+    part.long_headers.push_back({known_ - part.first_packet, static_cast<std::uint32_t>(position - begin)});
+  }
   if (pending_->packet.layer + 1U == parameters_.layers) forget_state(pending_->packet);
   pending_.reset();
   ++known_;

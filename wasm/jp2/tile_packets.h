@@ -31,6 +31,7 @@ struct PacketPlace {
   ByteRange range;  ///< From SOP to the end of the body; with packed headers only the body, or SOP and the body.
   /// Packed headers (PPM, PPT) from this packet's on; empty where the header is in `range`.
   std::span<const std::uint8_t> packed_header;
+  std::uint32_t header_bytes = 0;  ///< Of a long header, SOP and EPH included, if it is known; else 0.
 };
 
 /// A packet that is being gone through. Its header, once read, has changed its precinct's state.
@@ -38,6 +39,15 @@ struct PendingPacket {
   PacketId packet;
   std::optional<std::uint64_t> header_offset;  ///< In the file, or in the packed headers.
   std::optional<PacketHeader> header;
+  std::uint64_t tried = 0;  ///< So many bytes were not enough for the header, and held
+  double share_tried = 0;   ///< so much of it, by its code-blocks, 0 to 1.
+};
+
+/// How long the headers of a component's packets are, in bytes a code-block.
+struct HeaderRate {
+  std::uint8_t resolution = 0;  ///< Of the last one.
+  double last = 0;              ///< 0: there has been none.
+  double change = 1;            ///< From the resolution before to the last one.
 };
 
 /// Finds the packets of one tile. Their lengths are listed (in a sidecar file; PLT, A.7.3; PLM, A.7.2), or many packets
@@ -88,9 +98,10 @@ class TilePackets {
     std::uint64_t first_packet = 0;
     PacketOffsets packets{0};
     std::vector<std::uint32_t> packed_offsets;  ///< Of each packet's header.
-    std::size_t packed_end = 0;                 ///< Of the last of them.
-    bool has_begun = false;                     ///< Its packets are being found.
-    bool is_complete = false;                   ///< All of them are.
+    std::vector<LongHeader> long_headers;
+    std::size_t packed_end = 0;  ///< Of the last of them.
+    bool has_begun = false;      ///< Its packets are being found.
+    bool is_complete = false;    ///< All of them are.
   };
 
   bool read_next_part();
@@ -114,6 +125,7 @@ class TilePackets {
   void forget_state(const PacketId& packet);
   [[nodiscard]] std::span<const std::uint8_t> two_bytes(std::uint64_t offset, std::uint64_t end);
   [[nodiscard]] std::uint64_t likely_header();
+  [[nodiscard]] std::uint64_t rest_of_header() const;
   void measure_header(std::uint64_t bytes);
   [[nodiscard]] bool is_sparse() const;
   [[noreturn]] void ask(std::uint64_t begin, std::uint64_t end);
@@ -138,8 +150,8 @@ class TilePackets {
   std::optional<PendingPacket> pending_;           ///< The last of them, not found yet.
   std::map<std::uint64_t, PrecinctState> states_;  ///< Of precincts whose last layer has not been met.
   std::uint64_t state_code_blocks_ = 0;
-  ByteRange asked_;                   ///< What was missed last.
-  std::vector<double> header_rates_;  ///< Of each component, in bytes a code-block, where that matters.
+  ByteRange asked_;                       ///< What was missed last.
+  std::vector<HeaderRate> header_rates_;  ///< Of each component, where that matters.
 };
 
 }  // namespace pyramidion
