@@ -99,7 +99,7 @@ describe('the colours of', { skip }, () => {
         ]);
         copy.close();
         // Embedded values have 8 bits, which are few in the dark.
-        const mean = converted.reduce((sum, value, i) => sum + Math.abs(value - own[i]), 0) / own.length;
+        const mean = Array.from(converted).reduce((sum, value, i) => sum + Math.abs(value - own[i]), 0) / own.length;
         assert.ok(mean < 1, `they differ by ${mean}`);
       }));
   }
