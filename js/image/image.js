@@ -2,6 +2,7 @@ import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
 import { encodedTile } from './encoded-tile.js';
 import { isSame, moved, outputSize, overlap, scaled } from './boxes.js';
+import { ImageProfile } from './image-profile.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
@@ -117,6 +118,7 @@ export class Image {
   #index;
   #stored;
   #orientation;
+  #profile;
   #rendering;
 
   /**
@@ -147,6 +149,7 @@ export class Image {
         return file.notes;
       },
     });
+    this.#profile = new ImageProfile(file, index, stored);
     this.#rendering = new Rendering({
       levels: this.levels,
       ...{ bands, bits, sampleFormat, photometric, url: file.url },
@@ -158,9 +161,10 @@ export class Image {
       mark: (watermark, signal) => file.mark(watermark, signal),
       isLab: stored.colour.space === 'cielab',
       colours: {
-        hasProfile: stored.hasProfile,
+        hasProfile: this.#profile.exists,
+        mayMeetProfile: this.#profile.mayBeMet,
         photometric,
-        profile: () => this.#profile(),
+        profile: () => this.#profile.read(),
         run: (parameters, urgency) => file.run('convertColour', parameters, { modules: ['colour'], ...urgency }),
         note: (text) => file.note(text),
       },
@@ -295,6 +299,8 @@ export class Image {
     if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
     const stored = this.#storedBox(level, box);
     const whole = await this.#gathered(level, stored, 'picture', options);
+    // A profile may have come to light.
+    if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
     return this.#picture(width, height, data);
   }
@@ -356,6 +362,7 @@ export class Image {
     const stopListening = onAbort(signal, () => group.abort(signal?.reason));
     const tasks = excerpts.map(async (excerpt) => {
       const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
+      if (block.hasProfile && this.#profile.meet(excerpt)) this.#rendering.meetProfile();
       block.data = as === 'picture' ? new Uint8ClampedArray(block.data.buffer) : toSampleArray(block);
       onProgress?.({ done: ++done, total: excerpts.length });
       if (isSame(excerpt, box)) {
@@ -422,14 +429,6 @@ export class Image {
     const encode = (/** @type {any} */ parameters) =>
       this.#file.run('encode', parameters, { modules: [parameters.codec] });
     return new Picture(width, height, data, encode, colours);
-  }
-
-  /** The ICC profile. */
-  async #profile() {
-    /** @type {MetadataItem[]} */
-    const items = await this.#file.metadata(this.#index);
-    const profile = items.find(({ name }) => name === 'ICCProfile')?.value;
-    return profile instanceof Uint8Array ? profile : undefined;
   }
 
   /**

@@ -14,6 +14,7 @@ import { coloursOf, isAlready } from './icc-profile.js';
  * What an image has for its colours.
  * @typedef {object} ColourHost
  * @property {boolean} hasProfile whether the file says so
+ * @property {boolean} mayMeetProfile whether one may come to light when samples are decoded
  * @property {string} photometric
  * @property {() => Promise<Uint8Array | undefined>} profile reads the profile
  * @property {(parameters: object, urgency: Urgency) => Promise<any>} run runs the core's `convertColour` in the module `colour`
@@ -37,6 +38,7 @@ export class Colour {
   /** @type {Promise<Uint8Array | undefined> | undefined} */
   #profile;
   #isOfNoUse;
+  #hasGivenUp = false;
 
   /** @param {ColourHost} host */
   constructor(host) {
@@ -50,6 +52,20 @@ export class Colour {
    */
   mayConvert({ color, space }) {
     return color === 'convert' && (!this.#isOfNoUse || space !== 'srgb');
+  }
+
+  /** Takes note that there is a profile after all. */
+  meetProfile() {
+    this.#isOfNoUse = this.#hasGivenUp;
+  }
+
+  /**
+   * A name of the space that samples are kept in: the same ones for the same wish, whatever comes to light.
+   * @param {ColourWish} wish
+   */
+  nameOfSpace(wish) {
+    const mayMeet = this.#host.mayMeetProfile && wish.color === 'convert';
+    return mayMeet || this.mayConvert(wish) ? wish.space : 'own';
   }
 
   /**
@@ -129,5 +145,6 @@ export class Colour {
   #give(why) {
     if (!this.#isOfNoUse) this.#host.note(`${why}: it is not used`);
     this.#isOfNoUse = true;
+    this.#hasGivenUp = true;
   }
 }

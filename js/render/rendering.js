@@ -89,6 +89,11 @@ export class Rendering {
     return this.#colour.mayConvert(BY_DEFAULT) && abortable(this.#colour.isConverted(BY_DEFAULT), signal);
   }
 
+  /** Takes note that there is a profile after all. */
+  meetProfile() {
+    this.#colour.meetProfile();
+  }
+
   /**
    * @param {import('./statistics.js').StatisticsRequest} request
    * @returns {Promise<BandStatistics[]>}
@@ -292,8 +297,7 @@ export class Rendering {
 
   /** @param {Place} place */
   #key({ level, box, wish, reading }) {
-    const space = this.#colour.mayConvert(wish) ? wish.space : 'own';
-    return [level, box.x, box.y, box.width, box.height, reading.layers, space].join();
+    return [level, box.x, box.y, box.width, box.height, reading.layers, this.#colour.nameOfSpace(wish)].join();
   }
 }
 

@@ -52,8 +52,10 @@ val decode_picture(std::uintptr_t excerpt, double length, double width, double h
   return answer([&] {
     const RenderSettings render_settings{optional_number(settings, "minimum"), optional_number(settings, "maximum")};
     Raster raster = decode_cropped(excerpt, length, width, height, max_bytes, Purpose::picture, settings);
-    const Picture picture = render_excerpt(std::move(raster), render_settings);
-    return to_object(picture);
+    const bool has_profile = raster.has_profile;
+    const val picture = to_object(render_excerpt(std::move(raster), render_settings));
+    if (has_profile) set_flag(picture, "hasProfile", true);
+    return picture;
   });
 }
 

@@ -69,6 +69,10 @@ const char* name_of(J2kColourSpace space) {
       return "cmyk";
     case J2kColourSpace::cielab:
       return "cielab";
+    case J2kColourSpace::e_srgb:
+      return "e-srgb";
+    case J2kColourSpace::romm_rgb:
+      return "romm-rgb";
     default:
       return "unknown";
   }

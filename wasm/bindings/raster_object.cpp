@@ -45,6 +45,7 @@ val to_described_object(const Raster& raster) {
     for (const std::uint32_t value : {region.x, region.y, region.width, region.height}) absent.push_back(value);
   }
   set(result, "absent", to_array(absent));
+  if (raster.has_profile) set_flag(result, "hasProfile", true);
   return result;
 }
 

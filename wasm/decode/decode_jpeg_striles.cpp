@@ -51,11 +51,13 @@ void decode_jpeg_striles(const TiffFile& file, const SampleLayout& layout, const
   Buffer plane;
   if (layout.planar) plane = Buffer(std::size_t{layout.strile_width} * layout.strile_height);
   RasterWriter writer(raster, layout);
+  raster.has_profile = read_jpeg_markers(tables).profile;
 
   for_each_strile(file, layout, [&](const StrilePlace& place) {
     const auto stream = file.strile_bytes(place.index);
     const JpegMarkers markers = read_jpeg_markers(stream);
     check_frame(markers, layout, limits);
+    raster.has_profile = raster.has_profile || markers.profile;
     if (layout.planar) {
       decode_jpeg({tables, stream}, JpegColour::as_stored, {plane.data(), place.width, place.width, place.height, 1});
       for (std::uint32_t j = 0; j < place.height; ++j) {

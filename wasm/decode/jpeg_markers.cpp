@@ -43,6 +43,8 @@ void read_segment(std::uint8_t marker, Segment segment, JpegMarkers& markers) {
     markers.jfif = true;
   } else if (marker == 0xEE && segment.size() >= 12 && starts_with(segment, "Adobe", 5)) {
     markers.adobe_transform = segment[11];
+  } else if (marker == 0xE2 && starts_with(segment, "ICC_PROFILE", 12)) {
+    markers.profile = true;
   }
 }
 

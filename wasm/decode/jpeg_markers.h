@@ -24,6 +24,7 @@ struct JpegMarkers {
   std::vector<Component> components;
   bool jfif = false;
   std::optional<std::uint8_t> adobe_transform;  ///< Of the APP14 segment: 0 none, 1 YCbCr, 2 YCCK.
+  bool profile = false;                         ///< There are APP2 segments of an ICC profile.
 
   [[nodiscard]] bool subsampled() const;
 };

@@ -38,6 +38,7 @@ struct Raster {
   SampleFormat format = SampleFormat::unsigned_integer;
   Interpretation interpretation;
   std::vector<Region> absent;  ///< Pixels that the file does not hold: their samples are 0.
+  bool has_profile = false;    ///< The excerpt's JPEG stream has an ICC profile in it.
   Buffer data;                 ///< width × height × bands × bits / 8 bytes.
 };
 

@@ -1,8 +1,10 @@
 #include "jp2/jp2_colour.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
+#include "bytes/concat.h"
 #include "bytes/endian.h"
 
 namespace pyramidion {
@@ -14,6 +16,24 @@ constexpr std::uint32_t cielab = 14;
 constexpr std::uint32_t srgb = 16;
 constexpr std::uint32_t grey = 17;
 constexpr std::uint32_t sycc = 18;
+constexpr std::uint32_t e_srgb = 20;
+constexpr std::uint32_t romm_rgb = 21;
+
+struct OtherSpace {
+  std::uint32_t number;
+  const char* name;
+};
+/// Those that are not converted.
+constexpr std::array other_spaces{OtherSpace{1, "YCbCr(1)"},
+                                  OtherSpace{3, "YCbCr(2)"},
+                                  OtherSpace{4, "YCbCr(3)"},
+                                  OtherSpace{9, "PhotoYCC"},
+                                  OtherSpace{11, "CMY"},
+                                  OtherSpace{13, "YCCK"},
+                                  OtherSpace{19, "CIEJab"},
+                                  OtherSpace{22, "YPbPr(1125/60)"},
+                                  OtherSpace{23, "YPbPr(1250/50)"},
+                                  OtherSpace{24, "e-sYCC"}};
 
 /// The enumerated colour space that counts.
 const ColourSpecification* enumeration_in(const ImageBoxes& image) {
@@ -53,6 +73,10 @@ J2kColourSpace space_of(const ImageBoxes& image) {
       return J2kColourSpace::grey;
     case sycc:
       return J2kColourSpace::sycc;
+    case e_srgb:
+      return J2kColourSpace::e_srgb;
+    case romm_rgb:
+      return J2kColourSpace::romm_rgb;
     default:
       return J2kColourSpace::unknown;
   }
@@ -90,6 +114,15 @@ bool has_profile(const ImageBoxes& image) {
   const auto found = std::find_if(colours.begin(), colours.end(),
                                   [](const ColourSpecification& colour) { return colour.profile.length > 0; });
   return found != colours.end() && (found == colours.begin() || space_of(image) == J2kColourSpace::unknown);
+}
+
+std::string note_of_colours(const ImageBoxes& image) {
+  const std::uint32_t number = enumerated_of(image);
+  const auto* const other = std::find_if(other_spaces.begin(), other_spaces.end(),
+                                         [number](const OtherSpace& space) { return space.number == number; });
+  if (other == other_spaces.end() || has_profile(image) || image.palette) return {};
+  return concat({"The colours are ", other->name, " (EnumCS ", std::uint64_t{number},
+                 "), which is not converted: they are taken for grey or RGB"});
 }
 
 std::string photometric_of(const ImageBoxes& image, std::size_t components) {

@@ -117,6 +117,7 @@ class Jp2Pyramid final : public Pyramid {
     info.layers = header_.parameters.layers;
     info.has_profile = has_profile(file_.image);
     info.colour = colour_of(file_.image);
+    if (std::string text = note_of_colours(file_.image); !text.empty()) notes_.push_back(std::move(text));
     if (file_.other_codestreams > 0) {
       notes_.push_back(concat({"The file has ", file_.other_codestreams, " more codestreams, which are not read"}));
     }

@@ -22,6 +22,9 @@ enum class J2kColourSpace : std::uint8_t {
   sycc_by_openjpeg,
   cmyk,
   cielab,
+  // RGB, which a profile brings to what displays know:
+  e_srgb,
+  romm_rgb,
 };
 
 /// The box pclr.

@@ -10,6 +10,7 @@
 #include "bytes/concat.h"
 #include "tiff/compression.h"
 #include "tiff/fill_data.h"
+#include "tiff/gdal_statistics.h"
 #include "tiff/jpeg_2000_tiles.h"
 #include "tiff/jpeg_front.h"
 #include "tiff/old_jpeg_excerpt.h"
@@ -93,6 +94,7 @@ void TilePlanner::require(std::uint32_t first_column, std::uint32_t last_column,
     reader.append_ranges(tags_for_tiles(), ranges);
     reader.append_ranges(no_data_tags, ranges);
   }
+  append_statistics_ranges(bytes_, level_, base_, ranges);
   if (level_.header.compression == compression::old_jpeg) {
     append_old_jpeg_ranges(bytes_, level_, striles_, ranges);
     bytes_.require(ranges);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tiff/compression.h"
+#include "tiff/gdal_statistics.h"
 #include "tiff/tag_reader.h"
 
 namespace pyramidion {
@@ -119,6 +120,10 @@ class TileTags {
     if (TagReader(bytes_, level_.directory).integer(Tag::fill_order) == 2U) writer_.short_integer(Tag::fill_order, 2);
     write_sample_range(Tag::s_min_sample_value);
     write_sample_range(Tag::s_max_sample_value);
+    if (const auto range = measured_range(bytes_, level_, base_)) {
+      writer_.doubles(Tag::s_min_sample_value, std::vector<double>(header.bands, range->minimum));
+      writer_.doubles(Tag::s_max_sample_value, std::vector<double>(header.bands, range->maximum));
+    }
   }
 
   /// libtiff takes one value for each band, and no other number.
