@@ -22,14 +22,13 @@ export function checkPictureSize(width, height) {
 }
 
 /**
- * Turns a picture upright, encodes it and writes it.
+ * Encodes a picture and writes it.
  * @param {string} path
- * @param {import('../index.js').Picture} picture with its pixels as stored
- * @param {number} orientation as TIFF's, 1 to 8
+ * @param {import('../index.js').Picture} picture
  * @param {import('../index.js').BlobOptions} options
  */
-export async function writePicture(path, picture, orientation, options) {
-  const blob = await picture.turned(orientation).toBlob(options);
+export async function writePicture(path, picture, options) {
+  const blob = await picture.toBlob(options);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   await writeWhole(path, async (file) => void (await file.writeFile(bytes)));
 }
