@@ -22,11 +22,12 @@ export const storedLevels = (image) => levelsOf(/** @type {any} */ (image), imag
  * Where a stored tile is seen.
  * @param {Image} image open upright
  * @param {{ level: number, column: number, row: number }} tile of the levels as stored
+ * @param {string} url for errors
  * @returns {Rectangle} in the level's pixels, upright
  * @throws {import('../errors.js').RequestError} `bad-request` when there is no such tile
  */
-export function seenTile(image, tile) {
-  return seenBox(image, tile.level, tileRectangle(storedLevels(image), tile, ''));
+export function seenTile(image, tile, url) {
+  return seenBox(image, tile.level, tileRectangle(storedLevels(image), tile, url));
 }
 
 /**

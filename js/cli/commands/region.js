@@ -73,7 +73,11 @@ export const region = {
       const levels = storedLevels(image);
       /** @type {Area} */
       const area = request.level === undefined ? atSize(levels[0], request) : inLevel(levels, request);
-      checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
+      checkPictureSize(
+        area.outputWidth ?? area.width,
+        area.outputHeight ?? area.height,
+        wanted.render?.depth === 16 ? 16 : 8,
+      );
       const picture = await image.region({ ...seenArea(image, area), ...wanted });
       const { scale } = image.levels[request.level ?? 0];
       const across = (area.outputWidth ?? area.width) / (area.width * scale);

@@ -46,7 +46,7 @@ export const tile = {
         return writeWhole(path, (file) => file.writeFile(bytesOf(samples)));
       }
       const { level } = position;
-      const picture = await image.region({ level, ...seenTile(image, position), ...wanted });
+      const picture = await image.region({ level, ...seenTile(image, position, source), ...wanted });
       const share = 1 / image.levels[level].scale;
       const carried = await carriedFrom(image, keep, { across: share, down: share });
       return writePicture(path, picture, { ...options, ...carried });
