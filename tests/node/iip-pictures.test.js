@@ -13,7 +13,7 @@ import { open } from '../../js/index.js';
 import { parseIip } from '../../js/protocol/iip.js';
 import { createHandler } from '../../js/service/handler.js';
 import { renderSettings } from '../../js/service/iip/settings.js';
-import { LONG, SHORT, tiffBytes } from '../fixtures/tiff-writer.mjs';
+import { greyStrip, LONG, SHORT, tiffBytes } from '../fixtures/tiff-writer.mjs';
 import { decodePng } from '../browser/support/png.js';
 import { fail } from './support/run-cli.js';
 import { sampleImage } from './support/sample-image.js';
@@ -266,8 +266,7 @@ describe('a watermark', () => {
     await writeFile(path, 'no image');
     t.after(() => rm(path));
     assert.match(await fail(1, 'serve', '--port', 0, '--services', '--watermark', path), /no-mark.*no image/);
-    // A PNG's signature and header, which says that it has 5000 × 5000 pixels.
-    await writeFile(path, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAE4gAABOICAAAAAAAAAAA', 'base64'));
+    await writeFile(path, tiffBytes({ directories: [greyStrip(5000, 5000, 200)], size: 300 }));
     const line = await fail(1, 'serve', '--port', 0, '--services', '--watermark', path);
     assert.match(line, /no-mark.*5000 x 5000 pixels, more than 16777216/);
   });
