@@ -3,46 +3,28 @@
  * @module
  */
 
-import { bandField, box, choice, field, group, slider } from './fields.js';
-import { drawHistogram, extent } from './histogram.js';
+import { adjustFields } from './adjust-fields.js';
+import { goodValue, isInvalid } from './fields.js';
 import { hashOf, renderOf, valuesOf, watermarkOf } from './look.js';
-import { element, make, say } from './page.js';
+import { element, say } from './page.js';
+import { RangeFields } from './range-fields.js';
 
 /**
  * @typedef {import('pyramidion').Image} Image
  * @typedef {import('../js/viewer/tile-maker.js').Look} Look
+ * @typedef {import('./fields.js').Field} Field
  */
 
 /** Browsers refuse to change the address more often. */
 const ADDRESS_MILLISECONDS = 400;
-const STEPS = 1000;
-const COLOURS = [
-  'hot',
-  'cold',
-  'jet',
-  'red',
-  'green',
-  'blue',
-  'viridis',
-  'magma',
-  'inferno',
-  'plasma',
-  'cividis',
-  'turbo',
-];
-const KERNELS = ['sobel', 'prewitt', 'scharr', 'laplace', 'gaussian', 'sharpen', 'emboss'];
-
-/** @param {string} name */
-const capital = (name) => name[0].toUpperCase() + name.slice(1);
-/** @param {string[]} names @returns {[string, string][]} */
-const named = (names) => names.map((name) => [name, capital(name)]);
 
 /** The fields for one image. */
 export class Adjust {
   #image;
   #onLook;
   #form = /** @type {HTMLFormElement} */ (element('adjust-form'));
-  #canvas = make('canvas', { width: 256, height: 64, className: 'histogram' });
+  #range;
+  #isFilling = false;
   /** @type {File | undefined} */
   #mark;
   /** What ends when the panel is for another image. */
@@ -57,11 +39,11 @@ export class Adjust {
   constructor(image, onLook) {
     this.#image = image;
     this.#onLook = onLook;
-    this.#canvas.ariaHidden = 'true';
-    this.#form.replaceChildren(...this.#fields());
+    this.#range = new RangeFields(image.info);
+    this.#form.replaceChildren(...adjustFields(image.info, this.#range.element));
     const { signal } = this.#life;
     this.#form.addEventListener('input', (event) => this.#changed(event), { signal });
-    this.#form.addEventListener('reset', () => setTimeout(() => this.#afterReset()), { signal });
+    this.#form.addEventListener('reset', () => this.#isFilling || setTimeout(() => this.#afterReset()), { signal });
     this.#form.addEventListener('submit', (event) => event.preventDefault(), { signal });
     addEventListener('hashchange', () => this.#fillAndShow(), { signal });
     this.#fill(valuesOf(location.hash));
@@ -80,133 +62,39 @@ export class Adjust {
     clearTimeout(this.#timer);
   }
 
-  #fields() {
-    const { bands, photometric } = this.#image.info;
-    const isRelief = bands === 1 || bands === 3;
-    const groups = [
-      group('Range', [
-        this.#canvas,
-        choice('range', 'Values', [
-          ['', 'Whole range'],
-          ['auto', 'Automatic'],
-          ['own', 'By hand'],
-        ]),
-        slider('low', 'Black at', { min: 0, max: 1, step: 1, value: 0, show: sample }),
-        slider('high', 'White at', { min: 0, max: 1, step: 1, value: 1, show: sample }),
-      ]),
-      group('Tone', [
-        slider('gamma', 'Gamma', { min: -1, max: 1, step: 0.02, value: 0, show: (value) => (10 ** value).toFixed(2) }),
-        box('log', 'Logarithmic'),
-        choice('contrast', 'Contrast', [
-          ['', 'By factor'],
-          ['stretch', 'Stretch'],
-          ['equalize', 'Equalise'],
-        ]),
-        slider('factor', 'Factor', { min: 0, max: 4, step: 0.05, value: 1, show: (value) => `${value.toFixed(2)} ×` }),
-        box('invert', 'Invert'),
-      ]),
-      group('Colour', [
-        choice('colormap', 'Colour map', [['', 'None'], ...named(COLOURS)]),
-        choice('quality', 'Shown in', [
-          ['', 'Colour'],
-          ['gray', 'Grey'],
-          ['bitonal', 'Black and white'],
-        ]),
-        ...(/Lab$/.test(photometric)
-          ? [
-              choice('lab', 'White point', [
-                ['', 'D50'],
-                ['D65', 'D65'],
-              ]),
-            ]
-          : []),
-      ]),
-    ];
-    if (bands === 2 || bands > 3) {
-      const all = Array.from({ length: bands }, (_, band) => bandField(band));
-      groups.push(group('Bands', [box('blend', 'Blend bands'), ...all], false));
-    }
-    groups.push(
-      group(
-        'Filter and relief',
-        [
-          choice('convolution', 'Filter', [['', 'None'], ...named(KERNELS)]),
-          ...(isRelief
-            ? [
-                box('shade', 'Hill shading'),
-                slider('azimuth', 'Light from', {
-                  min: 0,
-                  max: 360,
-                  step: 1,
-                  value: 315,
-                  show: (value) => `${value}°`,
-                }),
-                slider('elevation', 'Light above', {
-                  min: 0,
-                  max: 90,
-                  step: 1,
-                  value: 45,
-                  show: (value) => `${value}°`,
-                }),
-              ]
-            : []),
-        ],
-        false,
-      ),
-      group(
-        'Watermark',
-        [
-          field('mark', 'Image file', { type: 'file', accept: 'image/*,.tif,.tiff,.jp2' }),
-          slider('opacity', 'Opacity', { min: 0, max: 1, step: 0.01, value: 1, show: percent }),
-          slider('probability', 'Tiles with it', { min: 0, max: 1, step: 0.01, value: 1, show: percent }),
-          choice('mode', 'Mode', [['', 'Over'], ...named(['add', 'multiply', 'screen'])]),
-          choice('placement', 'Place', [['', 'Random'], ['center', 'Centre'], ...named(['grid', 'corner'])]),
-          slider('scale', 'Size', {
-            min: 0,
-            max: 1,
-            step: 0.01,
-            value: 0,
-            show: (v) => (v > 0 ? percent(v) : 'its own'),
-          }),
-          field('seed', 'Seed', { type: 'number', min: '0', step: '1', defaultValue: '0' }),
-        ],
-        false,
-      ),
-    );
-    return [...groups, make('button', { type: 'reset', className: 'button' }, 'Reset all')];
-  }
-
   /** The values of fields that are not as they were at first. @returns {import('./look.js').Values} */
   #values() {
     /** @type {import('./look.js').Values} */
     const values = {};
     for (const input of this.#inputs()) {
       const { name, type } = input;
+      const value = goodValue(input);
       if (input instanceof HTMLSelectElement) {
         if (input.value !== '') values[name] = input.value;
-      } else if (type === 'checkbox') {
+      } else if (input instanceof HTMLInputElement && type === 'checkbox') {
         if (input.checked !== input.defaultChecked) values[name] = input.checked ? 'on' : 'off';
-      } else if (type !== 'file' && input.value !== input.defaultValue) {
-        values[name] = input.value;
+      } else if (type !== 'file' && value !== input.defaultValue) {
+        values[name] = value;
       }
     }
-    if (values.range === 'own') for (const name of ['low', 'high']) values[name] = this.#input(name).value;
-    return values;
+    return { ...values, ...this.#range.values };
   }
 
   /** @param {import('./look.js').Values} values */
   #fill(values) {
+    // It is an event like the reader's own.
+    this.#isFilling = true;
     this.#form.reset();
+    this.#isFilling = false;
     for (const input of this.#inputs()) {
       const value = values[input.name];
       if (value !== undefined && input.type !== 'file') {
         if (input instanceof HTMLInputElement && input.type === 'checkbox') input.checked = value === 'on';
-        else if (input.name === 'low' || input.name === 'high')
-          setFreely(/** @type {HTMLInputElement} */ (input), value);
         else input.value = value;
       }
       input.dispatchEvent(new Event('filled'));
     }
+    this.#range.fill(values);
   }
 
   #fillAndShow() {
@@ -216,10 +104,10 @@ export class Adjust {
     this.#onLook(this.look);
   }
 
+  /** All but the sliders of the range. */
   #inputs() {
-    return /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([
-      ...this.#form.querySelectorAll('input[name], select[name]'),
-    ]);
+    const all = /** @type {NodeListOf<Field>} */ (this.#form.querySelectorAll('input, select, textarea'));
+    return [...all].filter(({ name }) => !isOfRange(name));
   }
 
   /** @param {string} name */
@@ -229,8 +117,12 @@ export class Adjust {
 
   /** @param {Event} event */
   #changed({ target }) {
-    const { name, type } = /** @type {HTMLInputElement} */ (target);
-    if (name === 'low' || name === 'high') this.#input('range').value = 'own';
+    const field = /** @type {HTMLInputElement} */ (target);
+    // The picture stays as it is until the field has a value that can be.
+    if (isInvalid(field)) return;
+    const { name, type } = field;
+    if (isOfRange(name)) this.#range.moved(field);
+    if (name === 'kernel') this.#input('convolution').value = 'own';
     if (name === 'factor') this.#input('contrast').value = '';
     if (name === 'gamma') this.#input('log').checked = false;
     if (name === 'azimuth' || name === 'elevation') this.#input('shade').checked = true;
@@ -244,6 +136,7 @@ export class Adjust {
     if (this.#life.signal.aborted) return;
     this.#mark = undefined;
     for (const input of this.#inputs()) input.dispatchEvent(new Event('filled'));
+    this.#range.fill({});
     this.#onLook(this.look);
     this.#keepInAddress();
     say('The image is shown as it was at first.');
@@ -259,43 +152,12 @@ export class Adjust {
 
   /** Gives the sliders of the range the image's own values. */
   async #measure() {
-    const bands = await this.#image.statistics({ signal: this.#life.signal }).catch(() => undefined);
-    if (!bands || this.#life.signal.aborted) return;
-    const { sampleFormat, bits } = this.#image.info;
-    const [low, high] = sampleFormat === 'unsigned' && bits <= 8 ? [0, 2 ** bits - 1] : extent(bands);
-    if (!(low < high)) return;
-    const step = sampleFormat === 'float' ? (high - low) / STEPS : 1;
-    const wished = valuesOf(location.hash);
-    for (const [name, value] of /** @type {const} */ ([
-      ['low', low],
-      ['high', high],
-    ])) {
-      const input = this.#input(name);
-      for (const [key, number] of Object.entries({ min: low, max: high, step, value })) {
-        input.setAttribute(key, String(number));
-      }
-      input.value = wished[name] ?? String(value);
-      input.dispatchEvent(new Event('filled'));
-    }
-    drawHistogram(this.#canvas, bands, [low, high]);
+    const statistics = await this.#image.statistics({ signal: this.#life.signal }).catch(() => undefined);
+    if (!statistics || this.#life.signal.aborted) return;
+    this.#range.measure(statistics);
     this.#form.dataset.measured = 'true';
   }
 }
 
-/** A sample value. @param {number} value */
-const sample = (value) => String(Number(value.toPrecision(6)));
-
-/**
- * Gives a slider a value before it is known which it can have.
- * @param {HTMLInputElement} input
- * @param {string} value
- */
-function setFreely(input, value) {
-  input.step = 'any';
-  if (Number(value) < Number(input.min)) input.min = value;
-  if (Number(value) > Number(input.max)) input.max = value;
-  input.value = value;
-}
-
-/** @param {number} share */
-const percent = (share) => `${Math.round(100 * share)} %`;
+/** @param {string} name */
+const isOfRange = (name) => /^(low|high)\d*$/.test(name);

@@ -3,8 +3,10 @@
  * @module
  */
 
-import { make } from './page.js';
+import { make, say } from './page.js';
 import { BAND_COLOURS, isShownAtFirst } from './look.js';
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 
 /**
  * @typedef {object} Slider
@@ -84,4 +86,84 @@ export function bandField(band) {
   colour.ariaLabel = `Colour of band ${band + 1}`;
   row.append(colour);
   return row;
+}
+
+/**
+ * A text of several lines that may be wrong.
+ * @param {string} name
+ * @param {string} label
+ * @param {Partial<HTMLTextAreaElement>} properties
+ * @param {(text: string) => string} problemOf what is wrong with a text; empty if nothing is
+ */
+export function textArea(name, label, properties, problemOf) {
+  const area = make('textarea', { id: `adjust-${name}`, name, spellcheck: false, ...properties });
+  const problem = problemLine(name);
+  check([area], problem, ({ value }) => problemOf(value));
+  return make('p', { className: 'field text' }, make('label', { htmlFor: area.id }, label), area, problem);
+}
+
+/**
+ * Numbers in rows and columns, to begin with those that change nothing: the fields `${name}11` for row 1, column 1, and so on.
+ * @param {string} name
+ * @param {string[]} channels what both rows and columns stand for
+ */
+export function matrix(name, channels) {
+  const problem = problemLine(name);
+  const head = channels.map((from) => make('span', { ariaHidden: 'true' }, `× ${from}`));
+  const rows = channels.map((to, row) =>
+    channels.map((from, column) => cell(`${name}${row + 1}${column + 1}`, to, from)),
+  );
+  check(rows.flat(), problem, ({ value, ariaLabel }) => (value === '' ? `A number is missing: ${ariaLabel}.` : ''));
+  const lines = rows.flatMap((cells, row) => [make('span', { ariaHidden: 'true' }, `${channels[row]} =`), ...cells]);
+  return make('div', { className: 'matrix' }, make('span'), ...head, ...lines, problem);
+}
+
+/**
+ * @param {string} name
+ * @param {string} to
+ * @param {string} from
+ */
+function cell(name, to, from) {
+  const input = make('input', { type: 'number', id: `adjust-${name}`, name, step: 'any' });
+  input.defaultValue = to === from ? '1' : '0';
+  input.ariaLabel = `${to} from ${from}`;
+  return input;
+}
+
+/** Says what is wrong with the field of that name. @param {string} name */
+function problemLine(name) {
+  return make('small', { className: 'field-problem', id: `adjust-${name}-problem` });
+}
+
+/**
+ * Says what is wrong with the values of fields, and keeps the last one of each with which nothing was.
+ * @template {HTMLInputElement | HTMLTextAreaElement} Checked
+ * @param {Checked[]} inputs
+ * @param {HTMLElement} problem
+ * @param {(input: Checked) => string} problemOf
+ */
+function check(inputs, problem, problemOf) {
+  for (const input of inputs) {
+    input.setAttribute('aria-describedby', problem.id);
+    const draw = (/** @type {Event} */ { type }) => {
+      const isWrong = problemOf(input) !== '';
+      input.setAttribute('aria-invalid', String(isWrong));
+      if (!isWrong) input.dataset.good = input.value;
+      else if (type === 'filled') delete input.dataset.good;
+      problem.textContent = inputs.map(problemOf).find((text) => text !== '') ?? '';
+    };
+    input.addEventListener('input', draw);
+    input.addEventListener('filled', draw);
+    // Not at each key: that would be told while the reader is still typing.
+    input.addEventListener('change', () => problem.textContent && say(problem.textContent));
+  }
+}
+
+/** @param {Field} input */
+export const isInvalid = (input) => input.getAttribute('aria-invalid') === 'true';
+
+/** Its value, or the last one that could be. @param {Field} input */
+export function goodValue(input) {
+  if (!isInvalid(input) || input instanceof HTMLSelectElement) return input.value;
+  return input.dataset.good ?? input.defaultValue;
 }

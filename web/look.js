@@ -12,6 +12,8 @@
  * @typedef {NonNullable<Parameters<Image['tile']>[0]['watermark']>} WatermarkOptions
  */
 
+import { kernelOf } from './kernel.js';
+
 /** The colours that bands have at first. */
 export const BAND_COLOURS = ['#ff0000', '#00ff00', '#0000ff', '#ff00ff', '#00ffff', '#ffff00', '#ffffff'];
 /** What bands beyond them show at first: nothing. More would be a wall of white. */
@@ -26,11 +28,10 @@ export const isShownAtFirst = (band) => band < BANDS_AT_FIRST;
  * @returns {RenderOptions}
  */
 export function renderOf(values, bands) {
-  const { range, low, high, gamma, contrast, factor, colormap, convolution, quality, lab } = values;
+  const { gamma, contrast, factor, colormap, quality, lab } = values;
   /** @type {any} */
-  const render = { colormap, convolution, quality, lab };
-  if (range === 'auto') render.range = 'auto';
-  if (range === 'own' && Number(low) !== Number(high)) render.range = [Number(low), Number(high)];
+  const render = { colormap, quality, lab, range: rangeOf(values, bands), twist: twistOf(values) };
+  render.convolution = values.convolution === 'own' ? ownKernel(values.kernel) : values.convolution;
   if (values.log) render.gamma = 'log';
   else if (gamma) render.gamma = Number((10 ** Number(gamma)).toPrecision(3));
   if (contrast) render.contrast = contrast;
@@ -42,6 +43,32 @@ export function renderOf(values, bands) {
   if (channels.length > 0) render.channels = channels;
   return Object.fromEntries(Object.entries(render).filter(([, value]) => value !== undefined));
 }
+
+/**
+ * @param {Values} values
+ * @param {number} bands
+ * @returns {RenderOptions['range']}
+ */
+function rangeOf(values, bands) {
+  const { range, low, high } = values;
+  if (range === 'auto') return 'auto';
+  if (range !== 'own') return undefined;
+  // Of a single value no range can be made.
+  const pair = (/** @type {string} */ from, /** @type {string} */ to) =>
+    Number(from) === Number(to) ? null : /** @type {[number, number]} */ ([Number(from), Number(to)]);
+  const isByBand = Object.keys(values).some((name) => /^(low|high)\d/.test(name));
+  if (!isByBand) return pair(low, high) ?? undefined;
+  return Array.from({ length: bands }, (_, i) => pair(values[`low${i}`] ?? low, values[`high${i}`] ?? high));
+}
+
+/** @param {Values} values */
+function twistOf(values) {
+  if (!Object.keys(values).some((name) => /^twist\d/.test(name))) return undefined;
+  return [1, 2, 3].map((row) => [1, 2, 3].map((column) => Number(values[`twist${row}${column}`] ?? row === column)));
+}
+
+/** @param {string | undefined} text undefined: the one at first, which changes nothing */
+const ownKernel = (text) => (text === undefined ? undefined : kernelOf(text));
 
 /**
  * @param {Values} values

@@ -58,7 +58,7 @@ const TEXTS = { colormap: 'colormap', background: 'background', color: 'color', 
 /**
  * What the options ask for besides the plain picture. What numbers can be is the library's to say.
  * @param {Values} values
- * @returns {{ render?: object, watermark?: any, filter?: any, mirror?: boolean, rotation?: number }}
+ * @returns {{ render?: import('../render/options.js').RenderOptions, watermark?: any, filter?: any, mirror?: boolean, rotation?: number }}
  * @throws {UsageError}
  */
 export function wantedOf(values) {

@@ -25,11 +25,11 @@ export const READING_OPTIONS = /** @type {const} */ ({
 /**
  * Opens a source, hands the image to `use`, and closes all.
  *
- * The image is opened with its pixels as stored, so that coordinates are the file's own whatever its Orientation says.
  * @template Result
  * @param {string} source a path or an http(s) URL
  * @param {import('./main.js').Values} values
- * @param {{ workers?: number }} defaults `workers`: how many when `--workers` is absent; default: the library's choice
+ * @param {{ workers?: number, orientation?: 'stored' | 'upright' }} defaults `workers`: how many when `--workers` is absent;
+ *   default: the library's choice; `orientation`: as for `open`, but `stored` by default: coordinates are the file's own
  * @param {(image: import('../index.js').Image, main: import('../index.js').Image) => Promise<Result>} use
  * @returns {Promise<Result>}
  */
@@ -41,7 +41,7 @@ export async function withImage(source, values, defaults, use) {
   }
   const trace = startTrace(/** @type {string | undefined} */ (values.trace));
   try {
-    const main = await open(source, { orientation: 'stored', onRead: trace.onRead, workers });
+    const main = await open(source, { orientation: defaults.orientation ?? 'stored', onRead: trace.onRead, workers });
     try {
       return await use(await associated(main, number, source), main);
     } finally {

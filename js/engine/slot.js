@@ -1,3 +1,4 @@
+import { broughtAlong } from '../brought-along.js';
 import { EquippedThread } from './equipped-thread.js';
 import { poolDestroyed } from './failures.js';
 import { compiledModule } from './modules.js';
@@ -82,7 +83,7 @@ export class Slot {
         this.#isInline = true;
       }
     }
-    const { InlineThread } = await import('./inline-thread.js');
+    const { InlineThread } = broughtAlong.inlineThread ?? (await import('./inline-thread.js'));
     return new InlineThread(onDeath);
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { RequestError } from '../errors.js';
+import { badOption, checkedNumber, checkedOneOf } from '../render/checks.js';
 
 /**
  * @typedef {object} Resolution pixels per unit
@@ -48,83 +49,73 @@ export function encoderOf(type) {
   return MODULES[type];
 }
 
-/** @param {unknown} value */
-const isByte = (value) => typeof value === 'number' && value >= 0 && value <= 255;
+/** @typedef {(name: string, value: any) => unknown} Check throws for a value that the option cannot have */
 
-/** @param {unknown} value */
-const isPositive = (value) => typeof value === 'number' && value > 0 && Number.isFinite(value);
-
-/** @param {number} from @param {number} to */
-const wholeNumber = (from, to) => (/** @type {any} */ value) => Number.isInteger(value) && value >= from && value <= to;
-
-/** @param {...unknown} values */
+/** @param {...(string | boolean)} values @returns {Check} */
 const oneOf =
   (...values) =>
-  (/** @type {unknown} */ value) =>
-    values.includes(value);
+  (name, value) =>
+    checkedOneOf(name, value, values);
 
-/**
- * What each option may be, in a test and in words.
- * @type {Record<string, [test: (value: any) => boolean, words: string]>}
- */
-const RULES = {
-  type: [oneOf(...TYPES), `one of ${TYPES.join(', ')}`],
-  quality: [(value) => typeof value === 'number' && value >= 0 && value <= 1, 'a number from 0 to 1'],
-  subsampling: [oneOf('4:4:4', '4:2:0'), "'4:4:4' or '4:2:0'"],
-  progressive: [oneOf(true, false), 'true or false'],
-  background: [
-    (value) => Array.isArray(value) && value.length === 3 && value.every(isByte),
-    'red, green and blue in an array, each 0 to 255',
-  ],
-  level: [wholeNumber(0, 9), 'a whole number from 0 to 9'],
-  filter: [
-    oneOf('adaptive', 'none', 'sub', 'up', 'average', 'paeth'),
-    "'adaptive', 'none', 'sub', 'up', 'average' or 'paeth'",
-  ],
-  lossless: [oneOf(true, false), 'true or false'],
-  compression: [oneOf('none', 'lzw', 'deflate'), "'none', 'lzw' or 'deflate'"],
-  tile: [(value) => wholeNumber(16, 4096)(value) && value % 16 === 0, 'a multiple of 16 from 16 to 4096'],
-  pyramid: [oneOf(true, false, 'chained', 'subifd'), "true, false, 'chained' or 'subifd'"],
-  icc: [(value) => value instanceof Uint8Array, 'a Uint8Array'],
-  resolution: [
+/** @param {(value: any) => boolean} isAllowed @param {string} allowed @returns {Check} */
+const such = (isAllowed, allowed) => (name, value) => {
+  if (!isAllowed(value)) throw badOption(name, allowed, value);
+};
+
+/** @type {Record<string, Check>} */
+const CHECKS = {
+  type: oneOf(...TYPES),
+  quality: (name, value) => checkedNumber(name, value, { least: 0, most: 1 }),
+  subsampling: oneOf('4:4:4', '4:2:0'),
+  progressive: oneOf(true, false),
+  background: such(isColour, 'red, green and blue in an array, each 0 to 255'),
+  level: such((value) => isWhole(value, 0, 9), 'a whole number from 0 to 9'),
+  filter: oneOf('adaptive', 'none', 'sub', 'up', 'average', 'paeth'),
+  lossless: oneOf(true, false),
+  compression: oneOf('none', 'lzw', 'deflate'),
+  tile: such((value) => isWhole(value / 16, 1, 256), 'a multiple of 16 from 16 to 4096'),
+  pyramid: oneOf(true, false, 'chained', 'subifd'),
+  icc: such((value) => value instanceof Uint8Array, 'a Uint8Array'),
+  resolution: such(
     isResolution,
     'a positive number, or { x, y, unit } with positive numbers and a unit of inch, cm or none',
-  ],
-  xmp: [(value) => typeof value === 'string', 'a string'],
-  engine: [oneOf('wasm', 'browser'), "'wasm' or 'browser'"],
+  ),
+  xmp: such((value) => typeof value === 'string', 'a string'),
+  engine: oneOf('wasm', 'browser'),
 };
+
+/** @param {unknown} value */
+function isColour(value) {
+  const isByte = (/** @type {unknown} */ one) => typeof one === 'number' && one >= 0 && one <= 255;
+  return Array.isArray(value) && value.length === 3 && value.every(isByte);
+}
+
+/** @param {unknown} value @param {number} from @param {number} to */
+const isWhole = (value, from, to) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
 
 /** @param {any} value */
 function isResolution(value) {
+  const isPositive = (/** @type {unknown} */ one) => typeof one === 'number' && one > 0 && Number.isFinite(one);
   if (typeof value !== 'object' || value === null) return isPositive(value);
   const { x, y = x, unit = 'inch' } = value;
-  return isPositive(x) && isPositive(y) && oneOf('inch', 'cm', 'none')(unit);
+  return isPositive(x) && isPositive(y) && ['inch', 'cm', 'none'].includes(unit);
 }
 
 /**
  * @param {BlobOptions} options
- * @throws {RequestError} `bad-request` for an option that is unknown or has a value that it cannot have
+ * @throws {import('../errors.js').RequestError} `bad-request` for an option that is unknown or has a value that it cannot
+ *   have
  */
 export function checkBlobOptions(options) {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
-    if (!rule) {
+    if (!Object.hasOwn(CHECKS, name)) {
       throw new RequestError('bad-request', `toBlob has no option "${name}".`, {
-        hint: `Its options are ${Object.keys(RULES).join(', ')}.`,
+        hint: `Its options are ${Object.keys(CHECKS).join(', ')}.`,
       });
     }
-    if (rule[0](value)) continue;
-    throw new RequestError('bad-request', `The option "${name}" cannot be ${shown(value)}.`, {
-      hint: `It is ${rule[1]}.`,
-    });
+    CHECKS[name](name, value);
   }
-}
-
-/** A value in a message. @param {unknown} value */
-function shown(value) {
-  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /**

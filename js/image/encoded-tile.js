@@ -19,14 +19,17 @@ import { jpegHeader, webpSize } from './image-headers.js';
 /**
  * @param {Image} image
  * @param {EncodedTileRequest} request
+ * @param {boolean} hasProfile whether the image has one, by which pictures of it are converted
  * @returns {Promise<Blob>}
  */
-export async function encodedTile(image, { type = 'image/jpeg', ...request }) {
+export async function encodedTile(image, { type = 'image/jpeg', ...request }, hasProfile) {
   const { level, column, row, signal, priority, layers, render, watermark, ...encoding } = request;
   checkBlobOptions({ type, ...encoding });
   const place = { level, column, row, signal, priority };
-  const isPlain = !watermark && changesNothing(render) && Object.values(encoding).every((value) => value === undefined);
-  const file = isPlain ? await storedFile(image, place, type, render) : undefined;
+  const isConverted = hasProfile && render?.color !== 'ignore';
+  const isEncodedByDefault = Object.values(encoding).every((value) => value === undefined);
+  const isPlain = !watermark && !isConverted && changesNothing(render) && isEncodedByDefault;
+  const file = isPlain ? await storedFile(image, place, type) : undefined;
   if (file) return new Blob([file], { type });
   const tile = /** @type {import('./image.js').TileRequest} */ ({ ...place, layers, render, watermark });
   const picture = await image.tile(tile);
@@ -41,20 +44,17 @@ function changesNothing(render) {
 }
 
 /**
- * The tile as it is in the file, when that is what a reader should see.
+ * The tile as it is in the file, its colours left to a profile, when that is what a reader should see.
  * @param {Image} image
  * @param {Place} place
  * @param {string} type
- * @param {any} [render] which changes nothing
  * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} undefined when it has to be decoded
  */
-export async function storedFile(image, place, type, render) {
+export async function storedFile(image, place, type) {
   const { compression, bits, bands, planar, orientation } = image.info;
   const read = type === 'image/jpeg' && compression === 'JPEG' ? storedJpeg : undefined;
   const readIt = type === 'image/webp' && compression === 'WebP' ? storedWebp : read;
   if (!readIt || bits !== 8 || planar || orientation !== 1 || ![1, 3].includes(bands)) return undefined;
-  // Pictures of such an image are converted by its profile.
-  if (render?.color !== 'ignore' && (await hasProfile(image))) return undefined;
   try {
     return await readIt(image, place);
   } catch (error) {
@@ -62,21 +62,6 @@ export async function storedFile(image, place, type, render) {
     if (error instanceof UnsupportedError) return undefined;
     throw error;
   }
-}
-
-/** @type {WeakMap<Image, Promise<boolean>>} */
-const profiles = new WeakMap();
-
-/** @param {Image} image */
-function hasProfile(image) {
-  let answer = profiles.get(image);
-  if (!answer) {
-    answer = image.metadata().then((items) => items.some(({ name }) => name === 'ICCProfile'));
-    profiles.set(image, answer);
-    // A failure is not kept: the next tile may have better luck.
-    answer.catch(() => profiles.delete(image));
-  }
-  return answer;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { onAbort } from '../abort.js';
+import { broughtAlong } from '../brought-along.js';
 import { errorFromCore, PyramidionError, RequestError } from '../errors.js';
 import { repeatsRefuser } from '../engine/home.js';
 import { releasePool } from '../engine/pool.js';
@@ -176,7 +177,8 @@ export class ImageFile {
    * @returns {Promise<import('../render/marks.js').Mark | undefined>} none when it cannot be had and need not be
    */
   async mark(watermark, signal) {
-    const [{ markFor }, { open }] = await Promise.all([import('../render/marks.js'), import('./open.js')]);
+    const { markFor } = broughtAlong.marks ?? (await import('../render/marks.js'));
+    const { open } = broughtAlong.opening ?? (await import('./open.js'));
     const readPicture = (/** @type {object} */ parameters) =>
       this.#pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
     const { mark, note } = await markFor(watermark, { open, readPicture, options: { pool: this.#pool } }, signal);

@@ -196,7 +196,7 @@ export class Image {
    * @throws {RequestError} `bad-request` when there is no such tile or option
    */
   encodedTile(request) {
-    return encodedTile(this, request);
+    return encodedTile(this, request, this.#stored.hasProfile);
   }
 
   /**

@@ -34,6 +34,19 @@ export function storedRectangle({ x, y, width, height }, stored, orientation) {
 }
 
 /**
+ * Where stored pixels are seen upright.
+ * @param {Rectangle} stored
+ * @param {{ width: number, height: number }} upright the size of the upright image or level
+ * @param {number} orientation 1 to 8
+ * @returns {Rectangle}
+ */
+export function uprightRectangle(stored, upright, orientation) {
+  // Each undoes itself, but for the quarter turns, which undo each other.
+  const inverse = { 6: 8, 8: 6 }[orientation] ?? orientation;
+  return storedRectangle(stored, upright, inverse);
+}
+
+/**
  * Turns pixels upright.
  * @template {import('./samples.js').SampleArray | Uint8ClampedArray} Data
  * @param {Data} data rows of `width` pixels of `bands` values

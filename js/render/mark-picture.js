@@ -160,6 +160,15 @@ const KINDS_OF_ERRORS = {
   'unknown-format': { Class: FormatError, hint: 'Give a TIFF, JPEG 2000, PNG, JPEG or WebP file.' },
 };
 
+/** @type {WeakSet<object>} */
+const aboutMarks = new WeakSet();
+
+/**
+ * Whether a picture failed for its watermark, not for the image or what was asked of it.
+ * @param {unknown} error
+ */
+export const isAboutMark = (error) => error instanceof PyramidionError && aboutMarks.has(error);
+
 /**
  * The same error, but it says that it is about the watermark.
  * @param {unknown} error
@@ -174,7 +183,9 @@ function asMarkError(error, name) {
   const reason = error.message.replace(/\.$/, '').replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
   const { status, offset, structure } = error;
   const details = { url: name, status, offset, structure, hint, cause: error };
-  return new Class(error.code, `The watermark ${name} cannot be used: ${reason}.`, details);
+  const told = new Class(error.code, `The watermark ${name} cannot be used: ${reason}.`, details);
+  aboutMarks.add(told);
+  return told;
 }
 
 /** @param {MarkSource} source */

@@ -4,6 +4,7 @@ import { Colour } from './colour.js';
 import { coreSettings, reachOf } from './core-settings.js';
 import { checkedGeometry, turnedSize } from './geometry.js';
 import { checkedRender } from './options.js';
+import { isGreyIn, redOf } from './iipimage-grey.js';
 import { RasterCache } from './raster-cache.js';
 import { takeMemory } from './spare-memory.js';
 import { checkedMeasure, levelToMeasure } from './statistics.js';
@@ -318,39 +319,6 @@ async function withMark(mark, run) {
  */
 function isOnGrid({ x, y, width, height }, { tileWidth, tileHeight }) {
   return x % tileWidth === 0 && y % tileHeight === 0 && width <= tileWidth && height <= tileHeight;
-}
-
-/**
- * Whether IIPImage's picture has no colours: then it takes the red of a mark.
- * @param {CheckedRender} render
- * @param {number} bands
- */
-function isGreyIn({ channels, colormap, twist }, bands) {
-  if (colormap || channels) return false;
-  return twist ? twist.length < 3 : bands < 3;
-}
-
-/** @type {WeakMap<import('./marks.js').Mark, import('./marks.js').Mark>} */
-const reds = new WeakMap();
-
-/**
- * A mark in grey, as light as its red.
- * @param {import('./marks.js').Mark | undefined} mark
- */
-function redOf(mark) {
-  if (!mark) return undefined;
-  let red = reds.get(mark);
-  if (!red) {
-    const data = mark.picture.data.slice();
-    const bytes = mark.picture.depth / 8;
-    for (let i = 0; i < data.length; i += 4 * bytes) {
-      data.copyWithin(i + bytes, i, i + bytes);
-      data.copyWithin(i + 2 * bytes, i, i + bytes);
-    }
-    red = { key: `${mark.key} red`, picture: { ...mark.picture, data } };
-    reds.set(mark, red);
-  }
-  return red;
 }
 
 /**

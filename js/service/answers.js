@@ -5,6 +5,7 @@
 
 import { PyramidionError } from '../errors.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import { isAboutMark } from '../render/mark-picture.js';
 
 /**
  * @typedef {object} Answer
@@ -81,6 +82,10 @@ export function preflightResponse() {
 export function errorResponse(request, error) {
   if (error instanceof ProtocolError) return textResponse(request, error.status, error.message);
   if (!(error instanceof PyramidionError)) return textResponse(request, 500, 'The picture could not be made.');
+  // It is the server's own, and where it is kept is nobody's business.
+  if (isAboutMark(error)) {
+    return textResponse(request, 500, 'The watermark cannot be drawn, and there are no pictures without it.');
+  }
   const { message, hint } = error;
   return textResponse(request, STATUS[error.code] ?? 500, hint ? `${message} ${hint}` : message);
 }

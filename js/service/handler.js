@@ -8,9 +8,13 @@
  * @module
  */
 
+import { bringAlong } from '../brought-along.js';
+import * as inlineThread from '../engine/inline-thread.js';
+import * as opening from '../image/open.js';
 import { open as openImage, version as program } from '../index.js';
 import { PyramidionError, RequestError } from '../errors.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import * as marks from '../render/marks.js';
 import { checkedWatermark } from '../render/watermark.js';
 import { errorResponse, fullResponse, preflightResponse, CORS, textResponse } from './answers.js';
 import { isUnchanged } from './conditional.js';
@@ -70,6 +74,7 @@ const PROTOCOLS = [iip];
  * @throws {RequestError} `bad-request` when an option is not what it can be
  */
 export function createHandler(options) {
+  bringAlong({ inlineThread, marks, opening });
   const { resolve, open = openImage, prefix = '', cacheControl = 'max-age=86400' } = options;
   const service = serviceOptions(options);
   const images = new ImageCache((source) => openedImage(open, source), wholeOption(options, 'maxImages', 16));

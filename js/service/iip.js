@@ -70,8 +70,7 @@ async function tileAnswer(image, request, { format, resolution, tile }, options)
   const type = `image/${format}`;
   const urgency = { signal: options.signal };
   // Its colours are left to the profile, as those of other tiles are.
-  const body =
-    isPlain && (await storedFile(image, { level: level.level, ...place, ...urgency }, type, { color: 'ignore' }));
+  const body = isPlain && (await storedFile(image, { level: level.level, ...place, ...urgency }, type));
   if (body) return { type, body };
   return encodedPicture(await pictureOf(image, request, { level: level.level, box }, options), format, request);
 }

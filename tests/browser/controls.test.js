@@ -140,6 +140,86 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
     );
   });
 
+  test('twists colours, by numbers that are kept in the address', { skip }, async (t) => {
+    const page = await opened(t, 'vips-rgb16-lzw.tif');
+    const first = await middle(page);
+    await page.evaluate(setField, { field: 'twist11', value: '0' });
+    await page.evaluate(setField, { field: 'twist12', value: '1' });
+    await changed(page, first, 'colour twist');
+    await settled(page);
+    const twisted = await middle(page);
+    // 16 bits are rounded, where the plain picture cuts them off.
+    assert.ok(distance(channel(twisted, 0), channel(first, 1)) <= 1, 'red is what green was');
+    assert.ok(distance(channel(twisted, 2), channel(first, 2)) <= 1, 'blue is what it was');
+
+    // A field that is empty, as while it is typed in, changes nothing, and says so.
+    await page.evaluate(setField, { field: 'twist33', value: '' });
+    assert.equal(await page.evaluate(invalid, 'twist33'), 'A number is missing: blue from blue.');
+    await same(page, twisted, 'a missing number');
+    await page.evaluate(setField, { field: 'twist11', value: '0' });
+    assert.equal(await page.evaluate(invalid, 'twist33'), 'A number is missing: blue from blue.');
+    await page.waitFor(() => location.hash === '#twist11=0&twist12=1');
+  });
+
+  test("takes a kernel of the reader's own", { skip }, async (t) => {
+    const page = await opened(t, 'vips-grey16.tif');
+    const first = await middle(page);
+    await page.evaluate(setField, { field: 'convolution', value: 'sobel' });
+    await changed(page, first, 'sobel');
+    await settled(page);
+    const sobel = await middle(page);
+    await page.evaluate(setField, { field: 'kernel', value: '-1, 0, 1\n-2, 0, 2\n-1, 0, 1' });
+    assert.equal(
+      await page.evaluate(() => /** @type {any} */ (document.getElementById('adjust-convolution')).value),
+      'own',
+    );
+    await same(page, sobel, 'its own numbers');
+    for (const [kernel, problem] of [
+      ['1 2 x', '“x” is not a number.'],
+      ['1 2 3', 'A kernel has 3 × 3 = 9 numbers, 5 × 5 = 25, and so on up to 15 × 15; here are 3.'],
+      ['1 2 3 4; 5 6 7 8 9', 'Of 9 numbers each row has 3; one has 4.'],
+      ['', 'A kernel has 3 × 3 = 9 numbers, 5 × 5 = 25, and so on up to 15 × 15; here are 0.'],
+    ]) {
+      await page.evaluate(setField, { field: 'kernel', value: kernel });
+      assert.equal(await page.evaluate(invalid, 'kernel'), problem);
+    }
+    await same(page, sobel, 'a kernel that is none');
+    await page.evaluate(setField, { field: 'kernel', value: Array(25).fill('1').join(' ') });
+    assert.equal(await page.evaluate(invalid, 'kernel'), '');
+    await changed(page, sobel, '5 × 5');
+  });
+
+  test('sets the range of each band by itself', { skip }, async (t) => {
+    const page = await opened(t, 'vips-rgb16-lzw.tif');
+    const first = await middle(page);
+    await page.evaluate(setField, { field: 'rangeband', value: '1' });
+    assert.deepEqual(await page.evaluate(shownSliders), ['low1', 'high1']);
+    await page.evaluate(setField, { field: 'high1', value: '9000' });
+    await changed(page, first, 'green');
+    await page.waitFor(() => location.hash.includes('high1=9000'));
+    await settled(page);
+    const hash = await page.evaluate(() => location.hash);
+    const high = /** @type {string} */ (new URLSearchParams(hash.slice(1)).get('high'));
+    const brighter = await middle(page);
+
+    const other = await engine.newPage(t, { reducedMotion: true });
+    await other.goto(`${site.url}${PAGE}?url=${fixture('vips-rgb16-lzw.tif')}${hash}`);
+    await shown(other, 'vips-rgb16-lzw.tif');
+    await other.evaluate(() => document.getElementById('picture')?.focus());
+    await other.press('c');
+    await other.waitFor(() => /** @type {HTMLElement} */ (document.getElementById('adjust-form')).dataset.measured);
+    await settled(other);
+    await same(other, brighter, hash);
+    assert.deepEqual(await other.evaluate(shownSliders), ['low1', 'high1']);
+    assert.deepEqual(await other.evaluate(values, ['high', 'high0', 'high1']), [high, high, '9000']);
+
+    // All bands together: each follows.
+    await other.evaluate(setField, { field: 'rangeband', value: '' });
+    await other.evaluate(setField, { field: 'high', value: '20000' });
+    assert.deepEqual(await other.evaluate(values, ['high', 'high0', 'high1']), ['20000', '20000', '20000']);
+    await other.waitFor(() => location.hash.includes('high=20000') && !location.hash.includes('high1'));
+  });
+
   test('draws a watermark from a file', { skip }, async (t) => {
     const page = await opened(t, 'vips-grey16.tif');
     const first = await middle(page);
@@ -197,6 +277,30 @@ function setField({ field, value }) {
   else input.value = value;
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
+
+/** Runs in the page: what a field has against its value, where its problem is told. @param {string} name */
+function invalid(name) {
+  const field = /** @type {HTMLElement} */ (document.getElementById(`adjust-${name}`));
+  if (field.getAttribute('aria-invalid') !== 'true') return '';
+  return document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent;
+}
+
+/** Runs in the page: the sliders of the range that are seen. */
+function shownSliders() {
+  const sliders = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('[name^=low], [name^=high]')]);
+  return sliders.filter((slider) => slider.checkVisibility()).map(({ name }) => name);
+}
+
+/** Runs in the page. @param {string[]} names of fields */
+function values(names) {
+  return names.map((name) => /** @type {HTMLInputElement} */ (document.getElementById(`adjust-${name}`)).value);
+}
+
+/** The values of a channel. @param {Uint8Array} rgba @param {number} which */
+const channel = (rgba, which) => rgba.filter((_, i) => i % 4 === which);
+
+/** @param {Uint8Array} a @param {Uint8Array} b */
+const distance = (a, b) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
 
 /**
  * The pixels in the middle of the view.

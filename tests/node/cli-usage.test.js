@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { checkPictureSize } from '../../js/cli/write-picture.js';
 import { startStaticServer } from '../../js/cli/static-server.js';
 import { greyStrip, SHORT, tiffBytes, withTags } from '../fixtures/tiff-writer.mjs';
 import { made, ROOT, unlessThere } from './support/places.js';
@@ -128,6 +129,24 @@ describe('failures end with 1, and a line that says what and where', { skip }, (
     assert.match(await fail(1, 'region', PYRAMID, '--level', 7, '-o', out('none.raw')), /no level 7/);
     assert.match(await fail(1, 'info', PYRAMID, '--image', 5), /no image 5/);
     assert.equal(existsSync(out('none.png')), false);
+  });
+
+  for (const [width, height, depth, isTooLarge] of /** @type {const} */ ([
+    [16384, 16384, 8, false],
+    [16384, 16385, 8, true],
+    [16384, 8192, 16, false],
+    [16384, 8193, 16, true],
+  ])) {
+    test(`a picture of ${width} × ${height} pixels of ${depth} bits is ${isTooLarge ? 'refused' : 'taken'}`, () => {
+      const check = () => checkPictureSize(width, height, depth);
+      if (isTooLarge) assert.throws(check, /too large to encode/);
+      else check();
+    });
+  }
+
+  test('a large picture, before it is read', async () => {
+    const args = ['--size', '16384,8193', '--depth', 16, '-o', out('none.png')];
+    assert.match(await fail(1, 'region', PYRAMID, ...args), /16384 × 8193 pixels is too large/);
   });
 
   test('an output that cannot be written', async () => {

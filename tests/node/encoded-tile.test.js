@@ -150,6 +150,13 @@ describe('tiles that are decoded and encoded', () => {
     assert.deepEqual(await bytesOf(await image.encodedTile({ ...FIRST, render: { color: 'ignore' } })), stored);
   });
 
+  test("are found out without reading the file's metadata", async (t) => {
+    const stored = await jpeg();
+    const image = await opened(t, tiledWith(stored, {}));
+    t.mock.method(image, 'metadata', () => assert.fail('metadata are asked for'));
+    assert.deepEqual(await bytesOf(await image.encodedTile(FIRST)), stored);
+  });
+
   test('a JPEG that says other colours than its TIFF', async (t) => {
     const stored = await jpeg(); // JFIF: YCbCr
     const image = await opened(t, tiledWith(stored, { photometric: RGB }));

@@ -13,7 +13,7 @@ import { open } from '../../js/index.js';
 import { parseIip } from '../../js/protocol/iip.js';
 import { createHandler } from '../../js/service/handler.js';
 import { renderSettings } from '../../js/service/iip/settings.js';
-import { LONG, SHORT, tiffBytes } from '../fixtures/tiff-writer.mjs';
+import { greyStrip, LONG, SHORT, tiffBytes } from '../fixtures/tiff-writer.mjs';
 import { decodePng } from '../browser/support/png.js';
 import { fail } from './support/run-cli.js';
 import { sampleImage } from './support/sample-image.js';
@@ -214,19 +214,27 @@ describe('a watermark', () => {
     }
   });
 
-  for (const [name, source] of /** @type {[string, any][]} */ ([
+  for (const [name, source, maxPixels] of /** @type {[string, any, number?][]} */ ([
     ['no image', new TextEncoder().encode('This is not an image.')],
     ['empty', new Uint8Array()],
     ['not there', join(tmpdir(), 'there is no such mark.png')],
+    ['too large', MARK, 15],
   ])) {
     test(`that is ${name} lets no picture through`, async (t) => {
-      const handler = handlerFor({ watermark: { source } });
+      const handler = handlerFor({ watermark: { source, maxPixels } });
       t.after(() => handler.close());
       const response = await handler(new Request('http://localhost/iip?FIF=a&JTL=0,0'));
+      // It is no fault of the request, and says nothing of where the mark is.
       assert.equal(response.status, 500);
-      assert.match(await response.text(), /watermark/);
+      assert.equal(await response.text(), 'The watermark cannot be drawn, and there are no pictures without it.\n');
     });
   }
+
+  test('that is too large, and need not be there, is left out', async (t) => {
+    const handler = handlerFor({ watermark: { source: MARK, maxPixels: 15, required: false } });
+    t.after(() => handler.close());
+    assert.deepEqual(await bytesOf('JTL=0,0', handler), await bytesOf('JTL=0,0'));
+  });
 
   test('with settings that cannot be is refused at once', () => {
     assert.throws(() => marked({ opacity: 7 }), { code: 'bad-request', message: /watermark.opacity.* 7/ });
@@ -258,6 +266,9 @@ describe('a watermark', () => {
     await writeFile(path, 'no image');
     t.after(() => rm(path));
     assert.match(await fail(1, 'serve', '--port', 0, '--services', '--watermark', path), /no-mark.*no image/);
+    await writeFile(path, tiffBytes({ directories: [greyStrip(5000, 5000, 200)], size: 300 }));
+    const line = await fail(1, 'serve', '--port', 0, '--services', '--watermark', path);
+    assert.match(line, /no-mark.*5000 x 5000 pixels, more than 16777216/);
   });
 });
 

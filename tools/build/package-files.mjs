@@ -37,7 +37,7 @@ export function packageFiles() {
     ...[`${INLINE}/worker.js`, `${INLINE}/wasm.js`, ...DIST, ...Object.keys(DECLARATIONS)],
     ...MODULES.map((name) => `dist/${name}.wasm`),
   ];
-  const inputs = ['js/index.js', 'js/errors.js', 'js/node-module.js', 'package-lock.json', 'tools/build/package-files.mjs'];
+  const inputs = ['js/index.js', 'js/brought-along.js', 'js/errors.js', 'js/node-module.js', 'package-lock.json', 'tools/build/package-files.mjs'];
   const folders = ['source', 'engine', 'image', 'render', 'viewer', 'wasm'].map((name) => `js/${name}`);
   return unlessUnchanged('package-files', { inputs: [...inputs, ...folders], outputs }, async () => {
     await makeInline();

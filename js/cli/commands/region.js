@@ -1,13 +1,24 @@
 import { numberList, UsageError, wholeNumber } from '../arguments.js';
+import { swapsSides } from '../../image/orientation.js';
 import { carriedFrom, ENCODING_OPTIONS, encodingOf } from '../encoding.js';
 import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf } from '../output-file.js';
 import { refusePictureOptions, RENDER_OPTIONS, TURN_OPTIONS, wantedOf } from '../render-options.js';
 import { READING_OPTIONS, withImage } from '../source.js';
+import { seenBox, storedLevels } from '../stored-coordinates.js';
 import { checkPictureSize, writePicture } from '../write-picture.js';
 import { writeSamples } from '../write-samples.js';
 
-/** @typedef {import('../../index.js').RegionRequest} RegionRequest */
+/**
+ * @typedef {object} Area of an image
+ * @property {number} [level] whose pixels are meant; default: full-size ones
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {number} [outputWidth]
+ * @property {number} [outputHeight]
+ */
 
 /**
  * @typedef {object} Request
@@ -53,18 +64,26 @@ export const region = {
     check(request, type);
     if (type === 'samples') refusePictureOptions(values);
     const wanted = wantedOf(values);
-    await withImage(source, values, {}, async (image) => {
-      if (type === 'samples')
-        return writeSamples(path, image, inLevel(image, { ...request, level: request.level ?? 0 }));
-      /** @type {RegionRequest & { width: number, height: number }} */
-      const area = request.level === undefined ? atSize(image, request) : inLevel(image, request);
-      checkPictureSize(area.outputWidth ?? area.width, area.outputHeight ?? area.height);
-      const picture = await image.region({ ...area, ...wanted });
+    const orientation = type === 'samples' ? 'stored' : 'upright';
+    await withImage(source, values, { orientation }, async (image) => {
+      if (type === 'samples') {
+        const level = request.level ?? 0;
+        return writeSamples(path, image, inLevel(image.levels, { ...request, level }));
+      }
+      const levels = storedLevels(image);
+      /** @type {Area} */
+      const area = request.level === undefined ? atSize(levels[0], request) : inLevel(levels, request);
+      checkPictureSize(
+        area.outputWidth ?? area.width,
+        area.outputHeight ?? area.height,
+        wanted.render?.depth === 16 ? 16 : 8,
+      );
+      const picture = await image.region({ ...seenArea(image, area), ...wanted });
       const { scale } = image.levels[request.level ?? 0];
       const across = (area.outputWidth ?? area.width) / (area.width * scale);
       const down = (area.outputHeight ?? area.height) / (area.height * scale);
       const carried = await carriedFrom(image, keep, { across, down });
-      return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
+      return writePicture(path, picture, { ...options, ...carried });
     });
   },
 };
@@ -84,13 +103,13 @@ function check({ rectangle, level, size }, type) {
 
 /**
  * The request in a level's pixels.
- * @param {import('../../index.js').Image} image
+ * @param {readonly import('../../index.js').Level[]} levels as stored
  * @param {Request} request with a level
  */
-function inLevel(image, { rectangle, level = 0 }) {
-  const found = image.levels[level];
+function inLevel(levels, { rectangle, level = 0 }) {
+  const found = levels[level];
   if (!found) {
-    throw new Error(`There is no level ${level}: the image's levels are numbered 0 to ${image.levels.length - 1}.`);
+    throw new Error(`There is no level ${level}: the image's levels are numbered 0 to ${levels.length - 1}.`);
   }
   const [x, y, width, height] = rectangle ?? [0, 0, found.width, found.height];
   checkInside({ x, y, width, height }, found, `level ${level}`);
@@ -99,14 +118,26 @@ function inLevel(image, { rectangle, level = 0 }) {
 
 /**
  * The request in full-size pixels, with the size of its picture.
- * @param {import('../../index.js').Image} image
+ * @param {import('../../index.js').Level} largest as stored
  * @param {Request} request without a level
+ * @returns {Area}
  */
-function atSize(image, { rectangle, size }) {
-  const [x, y, width, height] = rectangle ?? [0, 0, image.width, image.height];
-  checkInside({ x, y, width, height }, image, 'the image');
+function atSize(largest, { rectangle, size }) {
+  const [x, y, width, height] = rectangle ?? [0, 0, largest.width, largest.height];
+  checkInside({ x, y, width, height }, largest, 'the image');
   const [outputWidth, outputHeight] = size ?? [width, height];
   return { x, y, width, height, outputWidth, outputHeight };
+}
+
+/**
+ * An area as it is seen.
+ * @param {import('../../index.js').Image} image open upright
+ * @param {Area} area as stored
+ * @returns {Area}
+ */
+function seenArea(image, { level, outputWidth, outputHeight, ...box }) {
+  const [across, down] = swapsSides(image.info.orientation) ? [outputHeight, outputWidth] : [outputWidth, outputHeight];
+  return { level, ...seenBox(image, level ?? 0, box), outputWidth: across, outputHeight: down };
 }
 
 /**

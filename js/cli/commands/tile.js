@@ -4,6 +4,7 @@ import { IMAGE_FORMATS, OUTPUT_NOTE, OUTPUT_OPTIONS } from '../formats.js';
 import { outputOf, writeWhole } from '../output-file.js';
 import { refusePictureOptions, RENDER_OPTIONS, wantedOf } from '../render-options.js';
 import { READING_OPTIONS, withImage } from '../source.js';
+import { seenTile } from '../stored-coordinates.js';
 import { writePicture } from '../write-picture.js';
 import { bytesOf } from '../write-samples.js';
 
@@ -38,15 +39,17 @@ export const tile = {
     const { options, keep } = encodingOf(values, type);
     if (type === 'samples') refusePictureOptions(values);
     const wanted = wantedOf(values);
-    await withImage(source, values, { workers: 0 }, async (image) => {
+    const orientation = type === 'samples' ? 'stored' : 'upright';
+    await withImage(source, values, { workers: 0, orientation }, async (image) => {
       if (type === 'samples') {
         const samples = await image.samples(position);
         return writeWhole(path, (file) => file.writeFile(bytesOf(samples)));
       }
-      const picture = await image.tile({ ...position, ...wanted });
-      const share = 1 / image.levels[position.level].scale;
+      const { level } = position;
+      const picture = await image.region({ level, ...seenTile(image, position, source), ...wanted });
+      const share = 1 / image.levels[level].scale;
       const carried = await carriedFrom(image, keep, { across: share, down: share });
-      return writePicture(path, picture, image.info.orientation, { ...options, ...carried });
+      return writePicture(path, picture, { ...options, ...carried });
     });
   },
 };

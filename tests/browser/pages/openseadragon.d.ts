@@ -3,6 +3,7 @@
 declare function show(shapes: readonly import('./painted-image.js').LevelShape[], options?: object): Promise<void>;
 declare function place(x: number, y: number, zoom?: number): Promise<void>;
 declare function shown(): Promise<void>;
+declare function showSource(source: object, options?: object): Promise<void>;
 /** The image that is shown. */
 declare const image: import('./painted-image.js').PaintedImage;
 /** The tile source that shows it. */
