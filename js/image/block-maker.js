@@ -52,7 +52,7 @@ export class BlockMaker {
    * @returns {Promise<Block>}
    */
   block(level, box, as, options) {
-    if (!this.#isCut(level, box)) return this.#alone(level, box, as, options);
+    if (!this.#stored.cutLevels) return this.#alone(level, box, as, options);
     return new Promise((resolve, reject) => {
       this.#asks.push({ level, box, as, options, resolve, reject });
       if (this.#asks.length === 1) queueMicrotask(() => this.#share());
@@ -61,13 +61,12 @@ export class BlockMaker {
 
   /**
    * Whether a box is about a tile, and cut out of a larger one.
-   * @param {number} level
-   * @param {Rectangle} box
+   * @param {Ask} ask
    */
-  #isCut(level, { width, height }) {
+  #isCut({ level, box }) {
     if (level >= this.#stored.cutLevels) return false;
     const { tileWidth, tileHeight } = this.#stored.levels[level];
-    return width < 2 * tileWidth && height < 2 * tileHeight;
+    return box.width < 2 * tileWidth && box.height < 2 * tileHeight;
   }
 
   /** Divides what has been asked for among blocks. */
@@ -75,7 +74,12 @@ export class BlockMaker {
     /** @type {Map<string, Ask[]>} */
     const groups = new Map();
     for (const ask of this.#asks.splice(0)) {
-      const key = [ask.level, ask.as, ask.options.layers].join();
+      if (!this.#isCut(ask)) {
+        this.#answerAlone(ask);
+        continue;
+      }
+      const { layers, priority = 0 } = ask.options;
+      const key = [ask.level, ask.as, layers, priority].join();
       groups.set(key, [...(groups.get(key) ?? []), ask]);
     }
     for (const asks of groups.values()) {
@@ -111,9 +115,8 @@ export class BlockMaker {
       if (signal?.aborted) leave();
       return onAbort(signal, leave);
     });
-    const priority = Math.max(...asks.map(({ options: { priority = 0 } }) => priority));
     try {
-      const shared = { layers: options.layers, signal: making.signal, priority };
+      const shared = { ...options, signal: making.signal };
       const whole = await this.#alone(level, box, as, shared, 'single');
       for (const ask of waiting) ask.resolve(this.#part(whole, ask.box, as));
     } catch (error) {

@@ -16,7 +16,7 @@ const MOST_PIXELS = 3 << 19;
 /** A thread that is ready first should find another block. */
 const BLOCKS_EACH = 2;
 /** More work than before is accepted for smaller blocks, but no more than so many times. */
-const MOST_MORE = 1.1;
+const MOST_MORE = 1.3;
 
 /**
  * Divides tiles among blocks.
@@ -27,19 +27,26 @@ const MOST_MORE = 1.1;
  * @returns {{ box: Rectangle, tiles: Tile[] }[]}
  */
 export function blocksOf(tiles, level, { threads, mostPixels = MOST_PIXELS }) {
-  const cost = (/** @type {Tile[]} */ part) => costOf(boxAround(part), level);
+  const timeFor = (/** @type {Tile[][]} */ blocks) =>
+    timeOf(
+      blocks.map((block) => costOf(boxAround(block), level)),
+      threads,
+    );
   let blocks = complete(tiles, mostPixels);
-  let time = timeOf(blocks.map(cost), threads);
+  let time = timeFor(blocks);
   while (blocks.length < BLOCKS_EACH * threads) {
-    const largest = blocks.reduce((best, block) => (cost(block) > cost(best) ? block : best));
-    const parts = halves(largest);
-    if (parts.length === 1) break;
-    const divided = blocks.flatMap((block) => (block === largest ? parts : [block]));
-    const dividedTime = timeOf(divided.map(cost), threads);
-    if (dividedTime > MOST_MORE * time) break;
-    [blocks, time] = [divided, dividedTime];
+    const largest = blocks.reduce((best, block) => (timeFor([block]) > timeFor([best]) ? block : best));
+    const choices = halvings(largest)
+      .map((halves) => blocks.flatMap((block) => (block === largest ? halves : [block])))
+      .map((divided) => ({ divided, time: timeFor(divided) }))
+      .sort((a, b) => a.time - b.time);
+    if (choices.length === 0 || choices[0].time > MOST_MORE * time) break;
+    [{ divided: blocks, time }] = choices;
   }
-  return blocks.map((block) => ({ box: boxAround(block), tiles: block }));
+  // In the order in which most files have them, so that what comes first needs least.
+  return blocks
+    .map((block) => ({ box: boxAround(block), tiles: block }))
+    .sort(({ box: a }, { box: b }) => a.y - b.y || a.x - b.x);
 }
 
 /**
@@ -52,8 +59,8 @@ export function blocksOf(tiles, level, { threads, mostPixels = MOST_PIXELS }) {
 function complete(tiles, mostPixels) {
   const { width, height } = boxAround(tiles);
   if (width * height <= mostPixels && fill(tiles, width * height)) return [tiles];
-  const parts = halves(tiles);
-  return parts.length === 1 ? parts : parts.flatMap((part) => complete(part, mostPixels));
+  const [halves] = halvings(tiles);
+  return halves ? halves.flatMap((half) => complete(half, mostPixels)) : [tiles];
 }
 
 /**
@@ -69,16 +76,16 @@ function fill(tiles, pixels) {
 }
 
 /**
- * Divides tiles near the middle of the box around them, across its longer side if that can be.
+ * Both ways to divide tiles near the middle of the box around them, across its longer side first.
  * @template {{ box: Rectangle }} Tile
  * @param {Tile[]} tiles
- * @returns {Tile[][]} two parts; one when all lie in the same place
+ * @returns {Tile[][][]} none when all lie in the same place
  */
-function halves(tiles) {
+function halvings(tiles) {
   const { x, y, width, height } = boxAround(tiles);
-  const across = () => divided(tiles, ({ box }) => box.x, x + width / 2);
-  const down = () => divided(tiles, ({ box }) => box.y, y + height / 2);
-  return (width > height ? (across() ?? down()) : (down() ?? across())) ?? [tiles];
+  const across = halved(tiles, ({ box }) => box.x, x + width / 2);
+  const down = halved(tiles, ({ box }) => box.y, y + height / 2);
+  return (width > height ? [across, down] : [down, across]).filter((halves) => halves.length > 1);
 }
 
 /**
@@ -86,11 +93,11 @@ function halves(tiles) {
  * @param {Tile[]} tiles
  * @param {(tile: Tile) => number} begin
  * @param {number} middle
- * @returns {Tile[][] | undefined} undefined when all begin in one place
+ * @returns {Tile[][]} two, unless all begin in one place
  */
-function divided(tiles, begin, middle) {
+function halved(tiles, begin, middle) {
   const [, ...begins] = [...new Set(tiles.map(begin))].sort((a, b) => a - b);
-  if (begins.length === 0) return undefined;
+  if (begins.length === 0) return [tiles];
   const cut = begins.reduce((best, at) => (Math.abs(at - middle) < Math.abs(best - middle) ? at : best));
   return [tiles.filter((tile) => begin(tile) < cut), tiles.filter((tile) => begin(tile) >= cut)];
 }
