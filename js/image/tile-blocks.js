@@ -57,8 +57,8 @@ export function blocksOf(tiles, level, { threads, mostPixels = MOST_PIXELS }) {
  * @returns {Tile[][]}
  */
 function complete(tiles, mostPixels) {
-  const { width, height } = boxAround(tiles);
-  if (width * height <= mostPixels && fill(tiles, width * height)) return [tiles];
+  const pixels = pixelsAround(tiles);
+  if (pixels <= mostPixels && fill(tiles, pixels)) return [tiles];
   const [halves] = halvings(tiles);
   return halves ? halves.flatMap((half) => complete(half, mostPixels)) : [tiles];
 }
@@ -76,7 +76,8 @@ function fill(tiles, pixels) {
 }
 
 /**
- * Both ways to divide tiles near the middle of the box around them, across its longer side first.
+ * Both ways to divide tiles near the middle of the box around them: first the one that leaves more of it out, or else
+ * cuts its longer side.
  * @template {{ box: Rectangle }} Tile
  * @param {Tile[]} tiles
  * @returns {Tile[][][]} none when all lie in the same place
@@ -85,7 +86,11 @@ function halvings(tiles) {
   const { x, y, width, height } = boxAround(tiles);
   const across = halved(tiles, ({ box }) => box.x, x + width / 2);
   const down = halved(tiles, ({ box }) => box.y, y + height / 2);
-  return (width > height ? [across, down] : [down, across]).filter((halves) => halves.length > 1);
+  return (width > height ? [across, down] : [down, across])
+    .filter((halves) => halves.length > 1)
+    .map((halves) => ({ halves, pixels: halves.map(pixelsAround).reduce((a, b) => a + b) }))
+    .sort((a, b) => a.pixels - b.pixels)
+    .map(({ halves }) => halves);
 }
 
 /**
@@ -133,4 +138,10 @@ function boxAround(tiles) {
   const right = Math.max(...tiles.map(({ box }) => box.x + box.width));
   const bottom = Math.max(...tiles.map(({ box }) => box.y + box.height));
   return { x, y, width: right - x, height: bottom - y };
+}
+
+/** @param {{ box: Rectangle }[]} tiles */
+function pixelsAround(tiles) {
+  const { width, height } = boxAround(tiles);
+  return width * height;
 }
