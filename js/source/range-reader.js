@@ -9,7 +9,9 @@ import { INDEX_BEGIN } from './sidecar.js';
 const REQUEST_WORTH = 20 << 10;
 /** While less than this is on its way, more short requests may be made: they arrive within a few round trips. */
 const LITTLE = 1 << 20;
-/** Where much is wanted, a request asks for this part of the most, or of what is wanted if that is more. */
+/** More than so many of the longest requests hold is much. */
+const MUCH = 2;
+/** Then, a request asks for this part of the most, or of what is wanted if that is more. */
 const LEAST_PART = 8;
 const WANTED_PART = 24;
 /** A range is cut into no more pieces than so many, unless they would be longer than a request may be. */
@@ -22,7 +24,8 @@ const LEAST_KNOWN = 4 << 10;
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
  * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request }} Want a range
  *   that somebody waits for
- * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number }} Request
+ * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number,
+ *   arrived?: Uint8Array }} Request `arrived`: its first bytes
  */
 
 /**
@@ -31,8 +34,8 @@ const LEAST_KNOWN = 4 << 10;
  * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
  * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
  *   20 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more is wanted, requests
- *   are shorter: a 24th of it, and at least an eighth of this.
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than twice as
+ *   much is wanted, requests are shorter: a 24th of that, and at least an eighth of this.
  * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
  *   are small.
  * @property {(read: Read) => void} [onRead] told each request
@@ -174,9 +177,25 @@ export class RangeReader {
       return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
-    const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
+    const known = range.length === 0 ? new Uint8Array(0) : this.#known(range);
     if (known) return Promise.resolve(known);
     return this.#readCopy(range, priority, signal) ?? this.#readDivided(range, priority, signal);
+  }
+
+  /**
+   * The bytes of a range that have been read, or have arrived of what is being read.
+   * @param {ByteRange} range
+   */
+  #known(range) {
+    const known = this.#cache.get(range);
+    if (known) return known;
+    for (const { offset, arrived } of this.#running) {
+      const start = range.offset - offset;
+      if (arrived && start >= 0 && start + range.length <= arrived.length) {
+        return arrived.subarray(start, start + range.length);
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -206,7 +225,7 @@ export class RangeReader {
     const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
     const parts = divided(range, covers, isCovered(range, covers) ? 1 : LEAST_KNOWN)
       .flatMap((part) => pieces(part, this.#piecesOf(part)))
-      .map((part) => this.#cache.get(part) ?? this.#readOriginal(part, priority, signal));
+      .map((part) => this.#known(part) ?? this.#readOriginal(part, priority, signal));
     return parts.length === 1 ? parts[0] : joined(await Promise.all(parts));
   }
 
@@ -297,13 +316,13 @@ export class RangeReader {
   }
 
   /**
-   * The most that one request asks for now. Where more is wanted than one may, requests are shorter: all that are on the
-   * way arrive together, and what is wanted first should not have to wait for what is wanted last.
+   * The most that one request asks for now. Where much is wanted, requests are shorter: all that are on the way arrive
+   * together, and what is wanted first should not have to wait for what is wanted last.
    */
   #requestBytes() {
     const { maxRequestBytes } = this.#options;
     this.#wanted = Math.max(this.#wanted, totalLength(this.#queue) + totalLength(this.#running));
-    if (this.#wanted <= maxRequestBytes) return maxRequestBytes;
+    if (this.#wanted <= MUCH * maxRequestBytes) return maxRequestBytes;
     return Math.min(maxRequestBytes, Math.max(this.#leastLength, this.#wanted / WANTED_PART));
   }
 
@@ -367,6 +386,7 @@ export class RangeReader {
    * @param {number} filled
    */
   #give(request, buffer, filled) {
+    request.arrived = buffer.subarray(0, filled);
     for (const want of request.wants) {
       const start = want.offset - request.offset;
       if (start + want.length > filled) continue;
@@ -375,7 +395,6 @@ export class RangeReader {
       this.#trips.answered = Math.max(this.#trips.answered, request.trip);
       want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
     }
-    // What has arrived for nobody yet still belongs to the request: keep it alive for the cache.
   }
 
   /**

@@ -140,8 +140,9 @@ describe('requests', () => {
 
   /** @type {[name: string, ranges: string, lengths: number[]][]} */
   const bursts = [
-    ['an eighth of the cap, when more than the cap is wanted', '0+40 40+40 80+40', Array(12).fill(10)],
-    ['at least an eighth of the cap', '0+39 39+42', [13, 13, 13, 11, 11, 11, 9]],
+    ['the cap, when no more than twice as much is wanted', '0+80 80+79', [80, 79]],
+    ['an eighth of the cap, when more is wanted', '0+80 80+80 160+40', Array(20).fill(10)],
+    ['at least an eighth of the cap', '0+39 39+42 81+80', [13, 13, 13, 11, 11, 11, 9, ...Array(8).fill(10)]],
     ['a 24th of what is wanted, when that is more', '0+80 80+80 160+80 240+80 320+80 400+80', Array(24).fill(20)],
     ['an eighth of a single range', '0+400', Array(8).fill(50)],
     ['the cap at most', '0+1600', Array(20).fill(80)],
@@ -217,6 +218,21 @@ describe('requests', () => {
     assertRead(await first, '0+10');
     source.reads[0].fail(new SourceError('network', 'The line is dead.'));
     await assert.rejects(second, { code: 'network' });
+  });
+
+  test('give what has arrived to who comes later, too', async () => {
+    const { source, read } = setUp();
+    const first = read('0+50');
+    await turn();
+    source.reads[0].arrive(15);
+    assertRead(await read('5+10'), '5+10');
+    const later = read('5+11');
+    await turn();
+    assert.equal(source.reads.length, 1);
+    source.reads[0].arrive(16);
+    assertRead(await later, '5+11');
+    await source.reads[0].answer();
+    assertRead(await first, '0+50');
   });
 
   test('give fewer bytes where the file ends', async () => {
