@@ -3,19 +3,13 @@ import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
 import { bestGap, groupAround, totalLength } from './coalesce.js';
 import { divided, isCovered, joined, pieces } from './divided.js';
+import { RequestLength } from './request-length.js';
 import { INDEX_BEGIN } from './sidecar.js';
 
 /** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
 const REQUEST_WORTH = 20 << 10;
 /** While less than this is on its way, more short requests may be made: they arrive within a few round trips. */
 const LITTLE = 1 << 20;
-/** More than so many of the longest requests hold is much. */
-const MUCH = 2;
-/** Then, a request asks for this part of the most, or of what is wanted if that is more. */
-const LEAST_PART = 8;
-const WANTED_PART = 24;
-/** A range is cut into no more pieces than so many, unless they would be longer than a request may be. */
-const MOST_PIECES = 8;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
 
@@ -34,8 +28,8 @@ const LEAST_KNOWN = 4 << 10;
  * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
  * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
  *   20 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than twice as
- *   much is wanted, requests are shorter: a 24th of that, and at least an eighth of this.
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than one
+ *   and a half times as much is wanted, requests are shorter: a 24th of that, and at least an eighth of this.
  * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
  *   are small.
  * @property {(read: Read) => void} [onRead] told each request
@@ -56,6 +50,7 @@ export class RangeReader {
   #source;
   #cache;
   #options;
+  #requestLength;
   /** @type {Want[]} */
   #queue = [];
   /** @type {Set<Request>} */
@@ -66,8 +61,6 @@ export class RangeReader {
   #trips;
   /** @type {RangeReader[]} */
   #companions = [];
-  /** The most bytes that were wanted since nobody waited. */
-  #wanted = 0;
   #isScheduled = false;
   /** @type {unknown} */
   #closed;
@@ -86,6 +79,7 @@ export class RangeReader {
     this.#trips = trips;
     this.#cache = new ByteCache(cacheBytes);
     this.#options = { maxGap, worth, maxRequestBytes, maxParallel, onRead };
+    this.#requestLength = new RequestLength(maxRequestBytes);
   }
 
   get source() {
@@ -224,7 +218,7 @@ export class RangeReader {
   async #readDivided(range, priority, signal) {
     const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
     const parts = divided(range, covers, isCovered(range, covers) ? 1 : LEAST_KNOWN)
-      .flatMap((part) => pieces(part, this.#piecesOf(part)))
+      .flatMap((part) => pieces(part, this.#requestLength.piecesOf(part)))
       .map((part) => this.#known(part) ?? this.#readOriginal(part, priority, signal));
     return parts.length === 1 ? parts[0] : joined(await Promise.all(parts));
   }
@@ -301,10 +295,9 @@ export class RangeReader {
       const parallel = (this.#source.parallel ?? maxParallel) - this.#running.size;
       const limits = {
         maxGap: bestGap(this.#queue, { maxGap, worth, parallel }),
-        maxRequestBytes: this.#requestBytes(),
+        maxRequestBytes: this.#requestLength.for(totalLength(this.#queue) + totalLength(this.#running)),
       };
       while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(limits);
-      if (this.#queue.length === 0) this.#wanted = 0;
     });
   }
 
@@ -313,31 +306,6 @@ export class RangeReader {
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
     return totalLength(this.#running) < LITTLE;
-  }
-
-  /**
-   * The most that one request asks for now. Where much is wanted, requests are shorter: all that are on the way arrive
-   * together, and what is wanted first should not have to wait for what is wanted last.
-   */
-  #requestBytes() {
-    const { maxRequestBytes } = this.#options;
-    this.#wanted = Math.max(this.#wanted, totalLength(this.#queue) + totalLength(this.#running));
-    if (this.#wanted <= MUCH * maxRequestBytes) return maxRequestBytes;
-    return Math.min(maxRequestBytes, Math.max(this.#leastLength, this.#wanted / WANTED_PART));
-  }
-
-  /** What a request asks for at least where much is wanted. */
-  get #leastLength() {
-    return this.#options.maxRequestBytes / LEAST_PART;
-  }
-
-  /**
-   * How many pieces a range is asked for in: requests of any length can then be made of them.
-   * @param {ByteRange} range
-   */
-  #piecesOf({ length }) {
-    const { maxRequestBytes } = this.#options;
-    return Math.max(Math.min(MOST_PIECES, Math.floor(length / this.#leastLength)), Math.ceil(length / maxRequestBytes));
   }
 
   /** @param {{ maxGap: number, maxRequestBytes: number }} limits */

@@ -140,7 +140,7 @@ describe('requests', () => {
 
   /** @type {[name: string, ranges: string, lengths: number[]][]} */
   const bursts = [
-    ['the cap, when no more than twice as much is wanted', '0+80 80+79', [80, 79]],
+    ['the cap, when no more than one and a half times as much is wanted', '0+80 80+40', [80, 40]],
     ['an eighth of the cap, when more is wanted', '0+80 80+80 160+40', Array(20).fill(10)],
     ['at least an eighth of the cap', '0+39 39+42 81+80', [13, 13, 13, 11, 11, 11, 9, ...Array(8).fill(10)]],
     ['a 24th of what is wanted, when that is more', '0+80 80+80 160+80 240+80 320+80 400+80', Array(24).fill(20)],
