@@ -165,6 +165,11 @@ export class ImageFile {
     return this.#guarded(signal, (inner) => this.#home.metadata(image, inner));
   }
 
+  /** How many threads decode. */
+  get threads() {
+    return this.#pool.size;
+  }
+
   /** In bytes; undefined when it is not known. */
   get size() {
     return this.#reader.source.size;

@@ -1,7 +1,7 @@
-import { onAbort } from '../abort.js';
 import { LimitError, RequestError } from '../errors.js';
 import { encodedTile } from './encoded-tile.js';
-import { isSame, moved, outputSize, overlap, scaled } from './boxes.js';
+import { BlockMaker } from './block-maker.js';
+import { outputSize, scaled } from './boxes.js';
 import { ImageProfile } from './image-profile.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
@@ -9,7 +9,6 @@ import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
 import { Rendering, wantedOf } from '../render/rendering.js';
 import { imageIdentity } from '../render/watermark-blocks.js';
 import { Picture } from './picture.js';
-import { copyBlock, toSampleArray } from './samples.js';
 
 /**
  * @typedef {import('./image-file.js').ImageFile} ImageFile
@@ -120,6 +119,7 @@ export class Image {
   #orientation;
   #profile;
   #rendering;
+  #blocks;
 
   /**
    * @param {ImageFile} file
@@ -150,6 +150,11 @@ export class Image {
       },
     });
     this.#profile = new ImageProfile(file, index, stored);
+    this.#blocks = new BlockMaker(file, index, {
+      onProfile: (excerpt) => {
+        if (this.#profile.meet(excerpt)) this.#rendering.meetProfile();
+      },
+    });
     this.#rendering = new Rendering({
       levels: this.levels,
       ...{ bands, bits, sampleFormat, photometric, url: file.url },
@@ -298,7 +303,7 @@ export class Image {
     if (wanted) return this.#rendered(level, box, wanted, options);
     if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
     const stored = this.#storedBox(level, box);
-    const whole = await this.#gathered(level, stored, 'picture', options);
+    const whole = await this.#blockOf(level, stored, 'picture', options);
     // A profile may have come to light.
     if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
@@ -325,7 +330,7 @@ export class Image {
    */
   async #rasterOf(level, box, options) {
     const stored = this.#storedBox(level, box);
-    const whole = await this.#gathered(level, stored, 'raster', options);
+    const whole = await this.#blockOf(level, stored, 'raster', options);
     return { ...whole, ...turnUpright(whole.data, { ...stored, bands: whole.bands }, this.#orientation) };
   }
 
@@ -337,71 +342,22 @@ export class Image {
    */
   async #samplesOf(level, box, options) {
     const stored = this.#storedBox(level, box);
-    const whole = await this.#gathered(level, stored, 'samples', options);
+    const whole = await this.#blockOf(level, stored, 'samples', options);
     const { bands, bits, sampleFormat } = whole;
     const turned = turnUpright(whole.data, { ...stored, bands }, this.#orientation);
     return { ...turned, bands, bits, sampleFormat };
   }
 
   /**
-   * Decodes what a box needs and puts it together.
+   * Decodes a box.
    * @param {number} level
    * @param {Rectangle} box as stored
    * @param {import('../engine/core.js').Decoded} as
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
-  async #gathered(level, box, as, { signal, priority, layers, onProgress }) {
+  #blockOf(level, box, as, { layers, ...options }) {
     this.#refuseLarge(box);
-    const image = this.#index;
-    const request = { image, level, ...box, form: 'native', layers: this.#checkedLayers({ layers }) };
-    const excerpts = await this.#file.plan(request, { signal, priority });
-    /** @type {any} */
-    let whole;
-    let done = 0;
-    const group = new AbortController();
-    const stopListening = onAbort(signal, () => group.abort(signal?.reason));
-    const tasks = excerpts.map(async (excerpt) => {
-      const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
-      if (block.hasProfile && this.#profile.meet(excerpt)) this.#rendering.meetProfile();
-      block.data = as === 'picture' ? new Uint8ClampedArray(block.data.buffer) : toSampleArray(block);
-      onProgress?.({ done: ++done, total: excerpts.length });
-      if (isSame(excerpt, box)) {
-        whole = block;
-        return;
-      }
-      const values = as === 'picture' ? 4 : block.bands;
-      const part = overlap(excerpt, box);
-      whole ??= { ...block, data: this.#room(block.data.constructor, box, values), ...box, absent: [] };
-      copyBlock(whole, block, part, values);
-      if (block.absent) whole.absent.push(...moved(block.absent, part));
-    });
-    try {
-      await Promise.all(tasks);
-    } catch (error) {
-      // Without this one the others are of no use.
-      group.abort(error);
-      throw error;
-    } finally {
-      stopListening();
-    }
-    return whole;
-  }
-
-  /**
-   * @param {new (length: number) => any} Values
-   * @param {{ width: number, height: number }} box
-   * @param {number} values of each pixel
-   */
-  #room(Values, { width, height }, values) {
-    try {
-      return new Values(width * height * values);
-    } catch (cause) {
-      throw new LimitError('limit-exceeded', `There is not enough memory for ${width} × ${height} pixels.`, {
-        url: this.#file.url,
-        cause,
-        hint: 'Ask for a smaller region or level; with less memory, lower the limit "maxRegionPixels".',
-      });
-    }
+    return this.#blocks.block(level, box, as, { ...options, layers: this.#checkedLayers({ layers }) });
   }
 
   /**

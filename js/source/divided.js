@@ -27,6 +27,34 @@ export function divided({ offset, length }, covers, least) {
 }
 
 /**
+ * Whether nothing of a range is left out.
+ * @param {import('./source.js').ByteRange} range
+ * @param {import('./source.js').ByteRange[]} covers
+ */
+export function isCovered({ offset, length }, covers) {
+  let at = offset;
+  for (const cover of [...covers].sort((a, b) => a.offset - b.offset)) {
+    if (cover.offset > at) break;
+    at = Math.max(at, cover.offset + cover.length);
+  }
+  return at >= offset + length;
+}
+
+/**
+ * A range cut into pieces of one length; only the last may be shorter.
+ * @param {import('./source.js').ByteRange} range
+ * @param {number} count of pieces; 0 is 1
+ * @returns {import('./source.js').ByteRange[]} one behind the other
+ */
+export function pieces({ offset, length }, count) {
+  const most = Math.ceil(length / Math.max(1, count));
+  return Array.from({ length: Math.ceil(length / most) }, (_, i) => ({
+    offset: offset + i * most,
+    length: Math.min(most, length - i * most),
+  }));
+}
+
+/**
  * Runs that follow each other in one. Only the last ones can be shorter than asked for: the file ends there.
  * @param {Uint8Array[]} runs
  */

@@ -2,7 +2,8 @@ import { onAbort } from '../abort.js';
 import { PyramidionError, SourceError } from '../errors.js';
 import { ByteCache } from './byte-cache.js';
 import { bestGap, groupAround, totalLength } from './coalesce.js';
-import { divided, joined } from './divided.js';
+import { divided, isCovered, joined, pieces } from './divided.js';
+import { RequestLength } from './request-length.js';
 import { INDEX_BEGIN } from './sidecar.js';
 
 /** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
@@ -17,7 +18,8 @@ const LEAST_KNOWN = 4 << 10;
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
  * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request }} Want a range
  *   that somebody waits for
- * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number }} Request
+ * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number,
+ *   arrived?: Uint8Array }} Request `arrived`: its first bytes
  */
 
 /**
@@ -26,8 +28,8 @@ const LEAST_KNOWN = 4 << 10;
  * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
  * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
  *   20 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB, a quarter of it where
- *   much is wanted; more only for a single range that is longer
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than one
+ *   and a half times as much is wanted, requests are shorter: a 24th of that, and at least an eighth of this.
  * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
  *   are small.
  * @property {(read: Read) => void} [onRead] told each request
@@ -48,6 +50,7 @@ export class RangeReader {
   #source;
   #cache;
   #options;
+  #requestLength;
   /** @type {Want[]} */
   #queue = [];
   /** @type {Set<Request>} */
@@ -76,6 +79,7 @@ export class RangeReader {
     this.#trips = trips;
     this.#cache = new ByteCache(cacheBytes);
     this.#options = { maxGap, worth, maxRequestBytes, maxParallel, onRead };
+    this.#requestLength = new RequestLength(maxRequestBytes);
   }
 
   get source() {
@@ -167,9 +171,25 @@ export class RangeReader {
       return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
-    const known = range.length === 0 ? new Uint8Array(0) : this.#cache.get(range);
+    const known = range.length === 0 ? new Uint8Array(0) : this.#known(range);
     if (known) return Promise.resolve(known);
     return this.#readCopy(range, priority, signal) ?? this.#readDivided(range, priority, signal);
+  }
+
+  /**
+   * The bytes of a range that have been read, or have arrived of what is being read.
+   * @param {ByteRange} range
+   */
+  #known(range) {
+    const known = this.#cache.get(range);
+    if (known) return known;
+    for (const { offset, arrived } of this.#running) {
+      const start = range.offset - offset;
+      if (arrived && start >= 0 && start + range.length <= arrived.length) {
+        return arrived.subarray(start, start + range.length);
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -197,9 +217,9 @@ export class RangeReader {
    */
   async #readDivided(range, priority, signal) {
     const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
-    const parts = divided(range, covers, LEAST_KNOWN).map(
-      (part) => this.#cache.get(part) ?? this.#readOriginal(part, priority, signal),
-    );
+    const parts = divided(range, covers, isCovered(range, covers) ? 1 : LEAST_KNOWN)
+      .flatMap((part) => pieces(part, this.#requestLength.piecesOf(part)))
+      .map((part) => this.#known(part) ?? this.#readOriginal(part, priority, signal));
     return parts.length === 1 ? parts[0] : joined(await Promise.all(parts));
   }
 
@@ -271,11 +291,11 @@ export class RangeReader {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const { maxGap, worth, maxParallel, maxRequestBytes } = this.#options;
+      const { maxGap, worth, maxParallel } = this.#options;
       const parallel = (this.#source.parallel ?? maxParallel) - this.#running.size;
       const limits = {
         maxGap: bestGap(this.#queue, { maxGap, worth, parallel }),
-        maxRequestBytes: this.#isMuchWanted() ? maxRequestBytes / 4 : maxRequestBytes,
+        maxRequestBytes: this.#requestLength.for(totalLength(this.#queue) + totalLength(this.#running)),
       };
       while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(limits);
     });
@@ -286,11 +306,6 @@ export class RangeReader {
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
     return totalLength(this.#running) < LITTLE;
-  }
-
-  /** More than a few long requests hold: what comes first should not arrive together with the last. */
-  #isMuchWanted() {
-    return totalLength(this.#queue) > 3 * this.#options.maxRequestBytes;
   }
 
   /** @param {{ maxGap: number, maxRequestBytes: number }} limits */
@@ -339,6 +354,7 @@ export class RangeReader {
    * @param {number} filled
    */
   #give(request, buffer, filled) {
+    request.arrived = buffer.subarray(0, filled);
     for (const want of request.wants) {
       const start = want.offset - request.offset;
       if (start + want.length > filled) continue;
@@ -347,7 +363,6 @@ export class RangeReader {
       this.#trips.answered = Math.max(this.#trips.answered, request.trip);
       want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
     }
-    // What has arrived for nobody yet still belongs to the request: keep it alive for the cache.
   }
 
   /**

@@ -154,10 +154,11 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      * @param {AbortSignal} signal
      * @returns {Parameters<TileMaker['parts']>}
      */
-    #request({ level, x, y, squaredDistance }, look, signal) {
+    #request({ level, x, y }, look, signal) {
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
-      return [grid, column, row, { ...look, signal, priority: -squaredDistance }];
+      // The coarsest level is something to see at once. Of the others OpenSeadragon asks for the best first.
+      return [grid, column, row, { ...look, signal, priority: level === this.minLevel ? 1 : 0 }];
     }
 
     /** @param {number} level OpenSeadragon's */

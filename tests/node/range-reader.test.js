@@ -57,9 +57,8 @@ describe('ranges that are asked for together', () => {
     ['are one request in any order', '40+10 0+10 20+10', ['0+50']],
     ['are one request when they overlap', '0+30 10+5 20+20', ['0+40']],
     ['are one request when they are the same', '5+10 5+10', ['5+10']],
-    ['are no more than the cap', '0+40 40+40 80+40', ['0+80', '80+40']],
-    ['are no more than the cap backwards either', '80+40 40+40 0+40', ['40+80', '0+40']],
-    ['may be longer than the cap one by one', '0+300 300+10', ['0+300', '300+10']],
+    ['are one request up to the cap', '0+40 40+40 80+20', ['0+100']],
+    ['are one request up to the cap backwards, too', '80+20 40+40 0+40', ['0+100']],
     ['of no length are none', '10+0', []],
   ];
   for (const [name, ranges, requests] of cases) {
@@ -126,7 +125,7 @@ describe('requests', () => {
   test('are more at a time where the source can do that, while they are small', async () => {
     const source = new ControllableSource();
     source.parallel = 4;
-    const { read } = setUp({ maxParallel: 2, maxRequestBytes: 1 << 20 }, source);
+    const { read } = setUp({ maxParallel: 2, maxRequestBytes: 1 << 21 }, source);
     const small = read('0+10 1000+10 2000+10 3000+10 4000+10');
     await turn();
     assert.equal(source.reads.length, 4);
@@ -139,12 +138,25 @@ describe('requests', () => {
     await large;
   });
 
-  test('are smaller when much is wanted, so that the first of it arrives first', async () => {
-    const much = Array.from({ length: 20 }, (_, i) => `${i * 20}+20`).join(' ');
-    const asked = await readAll(setUp({ maxParallel: 1 }), much);
-    assert.equal(asked[0], '0+20');
-    assert.equal(asked.at(-1), '300+100');
-  });
+  /** @type {[name: string, ranges: string, lengths: number[]][]} */
+  const bursts = [
+    ['the cap, when no more than one and a half times as much is wanted', '0+80 80+40', [80, 40]],
+    ['an eighth of the cap, when more is wanted', '0+80 80+80 160+40', Array(20).fill(10)],
+    ['at least an eighth of the cap', '0+39 39+42 81+80', [13, 13, 13, 11, 11, 11, 9, ...Array(8).fill(10)]],
+    ['a 24th of what is wanted, when that is more', '0+80 80+80 160+80 240+80 320+80 400+80', Array(24).fill(20)],
+    ['an eighth of a single range', '0+400', Array(8).fill(50)],
+    ['the cap at most', '0+1600', Array(20).fill(80)],
+  ];
+  for (const [name, ranges, lengths] of bursts) {
+    test(`are ${name}, so that the first of it arrives first`, async () => {
+      const asked = await readAll(setUp({ maxParallel: 1, maxRequestBytes: 80 }), ranges);
+      assert.deepEqual(
+        asked.map((request) => Number(request.split('+')[1])),
+        lengths,
+      );
+      assert.equal(asked[0], `0+${lengths[0]}`);
+    });
+  }
 
   test('are a few at a time, and the next begins when one ends', async () => {
     const { source, read } = setUp({ maxParallel: 2 });
@@ -206,6 +218,21 @@ describe('requests', () => {
     assertRead(await first, '0+10');
     source.reads[0].fail(new SourceError('network', 'The line is dead.'));
     await assert.rejects(second, { code: 'network' });
+  });
+
+  test('give what has arrived to who comes later, too', async () => {
+    const { source, read } = setUp();
+    const first = read('0+50');
+    await turn();
+    source.reads[0].arrive(15);
+    assertRead(await read('5+10'), '5+10');
+    const later = read('5+11');
+    await turn();
+    assert.equal(source.reads.length, 1);
+    source.reads[0].arrive(16);
+    assertRead(await later, '5+11');
+    await source.reads[0].answer();
+    assertRead(await first, '0+50');
   });
 
   test('give fewer bytes where the file ends', async () => {

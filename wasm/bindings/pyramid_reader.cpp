@@ -127,6 +127,7 @@ val to_object(const ImageInfo& image) {
   set_number(object, "orientation", image.orientation);
   set_flag(object, "planar", image.planar);
   set_number(object, "layers", image.layers);
+  set_number(object, "cutLevels", image.cut_levels);
   set_flag(object, "hasProfile", image.has_profile);
   set(object, "colour", to_object(image.colour));
   return object;

@@ -51,4 +51,14 @@ std::vector<Jp2Level> jp2_levels(const CodestreamHeader& header, std::uint32_t t
   return levels;
 }
 
+bool is_cut(const ImageSize& size, const Jp2Level& level) {
+  if (level.shrink > 0) return false;
+  const auto is_longer = [&](std::int64_t tile, std::int64_t image, std::int64_t distance, std::int64_t own) {
+    return std::min(tile, image) >> level.discard > distance * own;
+  };
+  const Box& image = size.image;
+  return is_longer(size.tile_width, image.x1 - image.x0, level.dx, level.level.tile_width) ||
+         is_longer(size.tile_height, image.y1 - image.y0, level.dy, level.level.tile_height);
+}
+
 }  // namespace pyramidion

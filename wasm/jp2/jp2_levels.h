@@ -22,4 +22,7 @@ struct Jp2Level {
 /// are.
 [[nodiscard]] std::vector<Jp2Level> jp2_levels(const CodestreamHeader& header, std::uint32_t tile);
 
+/// Whether the codestream's tiles are larger than the level's own.
+[[nodiscard]] bool is_cut(const ImageSize& size, const Jp2Level& level);
+
 }  // namespace pyramidion

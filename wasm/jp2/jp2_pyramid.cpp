@@ -102,7 +102,10 @@ class Jp2Pyramid final : public Pyramid {
  private:
   void describe() {
     ImageInfo& info = images_.emplace_back();
-    for (const Jp2Level& level : levels_) info.levels.push_back(level.level);
+    for (const Jp2Level& level : levels_) {
+      info.levels.push_back(level.level);
+      if (is_cut(header_.size, level)) info.cut_levels = static_cast<std::uint16_t>(info.levels.size());
+    }
     const auto& components = header_.size.components;
     info.bands = static_cast<std::uint16_t>(components.size());
     info.bits = 0;

@@ -46,7 +46,9 @@ struct ImageInfo {
   std::uint16_t orientation = 1;  ///< 1 to 8, as TIFF's Orientation.
   bool planar = false;            ///< Bands are stored apart (PlanarConfiguration 2).
   std::uint16_t layers = 1;       ///< Quality layers of JPEG 2000.
-  bool has_profile = false;       ///< An ICC profile says what its colours are; the metadata have it.
+  /// Of so many levels, the largest ones, tiles are cut out of larger ones: neighbours cost less if decoded together.
+  std::uint16_t cut_levels = 0;
+  bool has_profile = false;  ///< An ICC profile says what its colours are; the metadata have it.
   /// What makes a picture of the components, for excerpts of codec `jp2`.
   J2kColour colour;
 };

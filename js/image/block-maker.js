@@ -1,0 +1,224 @@
+import { onAbort } from '../abort.js';
+import { DecodeError, FormatError, LimitError, UnsupportedError } from '../errors.js';
+import { isSame, moved, overlap } from './boxes.js';
+import { copyBlock, toSampleArray } from './samples.js';
+import { blocksOf } from './tile-blocks.js';
+
+/**
+ * @typedef {import('./image-file.js').ImageFile} ImageFile
+ * @typedef {import('./orientation.js').Rectangle} Rectangle
+ * @typedef {import('../engine/core.js').Decoded} Decoded
+ *
+ * @typedef {object} BlockOptions
+ * @property {number} layers how many quality layers; 0: all
+ * @property {AbortSignal} [signal]
+ * @property {number} [priority]
+ * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many excerpts are done
+ *
+ * @typedef {any} Block pixels as they are stored, as the core's `decode` gives them, with their place in the level
+ * @typedef {{ level: number, box: Rectangle, as: Decoded, options: BlockOptions, resolve: (block: Block) => void,
+ *   reject: (error: unknown) => void }} Ask
+ */
+
+/** What one tile fails by, though others do not. */
+const OWN_FAILURES = [DecodeError, FormatError, LimitError, UnsupportedError];
+
+/**
+ * Decodes boxes of an image's levels. Of JPEG 2000, boxes that are asked for in one turn and lie side by side are decoded
+ * together, and each gets a copy of its own part.
+ */
+export class BlockMaker {
+  #file;
+  #image;
+  #stored;
+  #onProfile;
+  /** @type {Ask[]} */
+  #asks = [];
+
+  /**
+   * @param {ImageFile} file
+   * @param {number} image which one of the file
+   * @param {{ onProfile: (excerpt: any) => void }} told `onProfile`: each excerpt whose JPEG stream has an ICC profile
+   */
+  constructor(file, image, { onProfile }) {
+    this.#file = file;
+    this.#image = image;
+    this.#onProfile = onProfile;
+    this.#stored = file.structure.images[image];
+  }
+
+  /**
+   * @param {number} level
+   * @param {Rectangle} box as stored
+   * @param {Decoded} as
+   * @param {BlockOptions} options
+   * @returns {Promise<Block>}
+   */
+  block(level, box, as, options) {
+    if (!this.#stored.cutLevels) return this.#alone(level, box, as, options);
+    return new Promise((resolve, reject) => {
+      this.#asks.push({ level, box, as, options, resolve, reject });
+      if (this.#asks.length === 1) queueMicrotask(() => this.#share());
+    });
+  }
+
+  /**
+   * Whether a box is about a tile, and cut out of a larger one.
+   * @param {Ask} ask
+   */
+  #isCut({ level, box }) {
+    if (level >= this.#stored.cutLevels) return false;
+    const { tileWidth, tileHeight } = this.#stored.levels[level];
+    return box.width < 2 * tileWidth && box.height < 2 * tileHeight;
+  }
+
+  /** Divides what has been asked for among blocks. */
+  #share() {
+    /** @type {Map<string, Ask[]>} */
+    const groups = new Map();
+    for (const ask of this.#asks.splice(0)) {
+      if (!this.#isCut(ask)) {
+        this.#answerAlone(ask);
+        continue;
+      }
+      const { layers, priority = 0 } = ask.options;
+      const key = [ask.level, ask.as, layers, priority].join();
+      groups.set(key, [...(groups.get(key) ?? []), ask]);
+    }
+    for (const asks of groups.values()) {
+      const level = this.#stored.levels[asks[0].level];
+      for (const { box, tiles } of blocksOf(asks, level, { threads: this.#file.threads })) {
+        if (tiles.length > 1) void this.#together(box, tiles);
+        else this.#answerAlone(tiles[0]);
+      }
+    }
+  }
+
+  /** @param {Ask} ask */
+  #answerAlone({ level, box, as, options, resolve, reject }) {
+    this.#alone(level, box, as, options).then(resolve, reject);
+  }
+
+  /**
+   * Decodes a block for several. It ends early when all of them have gone.
+   * @param {Rectangle} box
+   * @param {Ask[]} asks of one level, all alike
+   */
+  async #together(box, asks) {
+    const [{ level, as, options }] = asks;
+    const making = new AbortController();
+    const waiting = new Set(asks);
+    const stops = asks.map((ask) => {
+      const { signal } = ask.options;
+      const leave = () => {
+        waiting.delete(ask);
+        ask.reject(signal?.reason);
+        if (waiting.size === 0) making.abort(signal?.reason);
+      };
+      if (signal?.aborted) leave();
+      return onAbort(signal, leave);
+    });
+    try {
+      const shared = { ...options, signal: making.signal };
+      const whole = await this.#alone(level, box, as, shared, 'single');
+      for (const ask of waiting) ask.resolve(this.#part(whole, ask.box, as));
+    } catch (error) {
+      const isOwn = OWN_FAILURES.some((Class) => error instanceof Class);
+      for (const ask of waiting) {
+        if (isOwn) this.#answerAlone(ask);
+        else ask.reject(error);
+      }
+    } finally {
+      for (const stop of stops) stop();
+    }
+  }
+
+  /**
+   * Decodes what a box needs and puts it together.
+   * @param {number} level
+   * @param {Rectangle} box
+   * @param {Decoded} as
+   * @param {BlockOptions} options
+   * @param {'native' | 'single'} [form] of the excerpts: `single`: one, if that can be
+   * @returns {Promise<Block>}
+   */
+  async #alone(level, box, as, { layers, signal, priority, onProgress }, form = 'native') {
+    const image = this.#image;
+    const excerpts = await this.#file.plan({ image, level, ...box, form, layers }, { signal, priority });
+    /** @type {Block} */
+    let whole;
+    let done = 0;
+    const group = new AbortController();
+    const stopListening = onAbort(signal, () => group.abort(signal?.reason));
+    const tasks = excerpts.map(async (excerpt) => {
+      const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
+      if (block.hasProfile) this.#onProfile(excerpt);
+      block.data = as === 'picture' ? new Uint8ClampedArray(block.data.buffer) : toSampleArray(block);
+      onProgress?.({ done: ++done, total: excerpts.length });
+      const { x, y, width, height } = excerpt;
+      Object.assign(block, { x, y, width, height });
+      if (isSame(block, box)) whole = block;
+      else this.#copy(block, (whole ??= this.#room(block, box, as)), as);
+    });
+    try {
+      await Promise.all(tasks);
+    } catch (error) {
+      // Without this one the others are of no use.
+      group.abort(error);
+      throw error;
+    } finally {
+      stopListening();
+    }
+    return whole;
+  }
+
+  /**
+   * @param {Block} block
+   * @param {Rectangle} box
+   * @param {Decoded} as
+   */
+  #part(block, box, as) {
+    const part = this.#room(block, box, as);
+    this.#copy(block, part, as);
+    return part;
+  }
+
+  /**
+   * Copies what two blocks have in common.
+   * @param {Block} from
+   * @param {Block} to
+   * @param {Decoded} as
+   */
+  #copy(from, to, as) {
+    const part = overlap(from, to);
+    copyBlock(to, from, part, valuesOf(from, as));
+    if (from.absent) to.absent.push(...moved(from.absent, part));
+  }
+
+  /**
+   * An empty block.
+   * @param {Block} like
+   * @param {Rectangle} box
+   * @param {Decoded} as
+   */
+  #room(like, box, as) {
+    const { width, height } = box;
+    const Values = like.data.constructor;
+    try {
+      return { ...like, data: new Values(width * height * valuesOf(like, as)), ...box, absent: [] };
+    } catch (cause) {
+      throw new LimitError('limit-exceeded', `There is not enough memory for ${width} × ${height} pixels.`, {
+        url: this.#file.url,
+        cause,
+        hint: 'Ask for a smaller region or level; with less memory, lower the limit "maxRegionPixels".',
+      });
+    }
+  }
+}
+
+/**
+ * How many values a pixel has.
+ * @param {Block} block
+ * @param {Decoded} as
+ */
+const valuesOf = ({ bands }, as) => (as === 'picture' ? 4 : bands);

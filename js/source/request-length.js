@@ -1,0 +1,44 @@
+/** More than so many of the longest requests hold is much. */
+const MUCH = 1.5;
+/** Then, a request asks for this part of the most, or of what is wanted if that is more. */
+const LEAST_PART = 8;
+const WANTED_PART = 24;
+/** A range is cut into no more pieces than so many, unless they would be longer than a request may be. */
+const MOST_PIECES = 8;
+
+/**
+ * How long requests are. Where much is wanted, they are shorter: all that are on the way arrive together, and what is
+ * wanted first should not have to wait for what is wanted last.
+ */
+export class RequestLength {
+  #most;
+  /** The most that was wanted at a time since nothing was. */
+  #wanted = 0;
+
+  /** @param {number} most bytes */
+  constructor(most) {
+    this.#most = most;
+  }
+
+  /**
+   * The most that one request asks for now.
+   * @param {number} wanted bytes that are on the way, or are to be asked for
+   */
+  for(wanted) {
+    this.#wanted = wanted === 0 ? 0 : Math.max(this.#wanted, wanted);
+    if (this.#wanted <= MUCH * this.#most) return this.#most;
+    return Math.min(this.#most, Math.max(this.#least, this.#wanted / WANTED_PART));
+  }
+
+  /**
+   * How many pieces a range is asked for in: requests of any length can then be made of them.
+   * @param {import('./source.js').ByteRange} range
+   */
+  piecesOf({ length }) {
+    return Math.max(Math.min(MOST_PIECES, Math.floor(length / this.#least)), Math.ceil(length / this.#most));
+  }
+
+  get #least() {
+    return this.#most / LEAST_PART;
+  }
+}

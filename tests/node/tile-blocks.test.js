@@ -1,0 +1,241 @@
+/**
+ * Tiles of JPEG 2000 that are asked for together are decoded together, and are what they are one by one.
+ */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { open, Pool } from '../../js/index.js';
+import { blocksOf } from '../../js/image/tile-blocks.js';
+import { ControllableSource, turn } from './support/controllable-source.js';
+import { made, unlessThere } from './support/places.js';
+
+/**
+ * The tiles of a part of a level, row by row.
+ * @param {number} columns
+ * @param {number} rows
+ * @param {{ side?: number, left?: number, top?: number }} [place] `left`, `top`: the first tile
+ */
+function tiles(columns, rows, { side = 512, left = 0, top = 0 } = {}) {
+  return Array.from({ length: columns * rows }, (_, i) => ({
+    box: { x: (left + (i % columns)) * side, y: (top + Math.floor(i / columns)) * side, width: side, height: side },
+  }));
+}
+
+/** @param {{ box: import('../../js/image/tile-blocks.js').Rectangle, tiles: unknown[] }[]} blocks */
+const described = (blocks) =>
+  blocks.map(({ box: { x, y, width, height }, tiles: { length } }) => `${x},${y} ${width}×${height}: ${length}`);
+
+describe('tiles are divided', () => {
+  const large = { width: 20480, height: 20480 };
+  /** @type {[name: string, tiles: ReturnType<typeof tiles>, level: { width: number, height: number }, threads: number, blocks: string[]][]} */
+  const cases = [
+    ['not at all when there is one', tiles(1, 1), large, 4, ['0,0 512×512: 1']],
+    ['not at all where all are the same', [...tiles(1, 1), ...tiles(1, 1)], large, 4, ['0,0 512×512: 2']],
+    [
+      'in two for one thread, across',
+      tiles(2, 2),
+      { width: 1280, height: 1280 },
+      1,
+      ['0,0 1024×512: 2', '0,512 1024×512: 2'],
+    ],
+    ['so that none is too large', tiles(6, 2), large, 1, ['0,0 1536×1024: 6', '1536,0 1536×1024: 6']],
+    [
+      'so that all threads have as much to do',
+      tiles(4, 3, { left: 4, top: 4 }),
+      large,
+      2,
+      ['2048,2048 1024×512: 2', '3072,2048 1024×512: 2', '2048,2560 1024×1024: 4', '3072,2560 1024×1024: 4'],
+    ],
+    [
+      'where they are not neighbours',
+      [...tiles(1, 1), ...tiles(1, 1, { left: 3 })],
+      large,
+      1,
+      ['0,0 512×512: 1', '1536,0 512×512: 1'],
+    ],
+    [
+      'so that no block has a hole',
+      [...tiles(2, 1), ...tiles(1, 1, { top: 1 })],
+      large,
+      1,
+      ['0,0 1024×512: 2', '0,512 512×512: 1'],
+    ],
+  ];
+  for (const [name, asked, level, threads, blocks] of cases) {
+    test(name, () => assert.deepEqual(described(blocksOf(asked, level, { threads })), blocks));
+  }
+
+  test('among blocks that hold each once, whatever there is', () => {
+    for (let columns = 1; columns < 9; columns++) {
+      for (let rows = 1; rows < 7; rows++) {
+        for (const threads of [1, 2, 4, 8]) {
+          const asked = tiles(columns, rows, { side: 256, left: 1, top: 2 }).filter((_, i) => (i * 7) % 11 !== 5);
+          const blocks = blocksOf(asked, large, { threads });
+          assert.deepEqual(new Set(blocks.flatMap((block) => block.tiles)), new Set(asked));
+          for (const { box, tiles: own } of blocks) assert.equal(box.width * box.height, own.length * 256 * 256);
+        }
+      }
+    }
+  });
+});
+
+/** A pool of the caller's own thread that counts what it decodes. */
+class CountingPool extends Pool {
+  decoded = 0;
+
+  constructor() {
+    super({ workers: 0 });
+  }
+
+  /** @type {Pool['run']} */
+  run(task) {
+    if (task.method === 'decode') this.decoded++;
+    return super.run(task);
+  }
+}
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {Parameters<typeof open>[0]} input
+ * @param {import('../../js/index.js').OpenOptions} options
+ */
+async function opened(t, input, options) {
+  const pool = new CountingPool();
+  t.after(() => pool.destroy());
+  const image = await open(input, { pool, index: false, ...options });
+  t.after(() => image.close());
+  return { image, pool };
+}
+
+/** @param {import('../../js/index.js').Image} image @param {number} level */
+function tilesOf({ levels }, level) {
+  const { columns, rows } = levels[level];
+  return Array.from({ length: columns * rows }, (_, i) => ({
+    level,
+    column: i % columns,
+    row: Math.floor(i / columns),
+  }));
+}
+
+describe('tiles that are asked for together', () => {
+  /** @type {[file: string, tileSize: number][]} */
+  const files = [
+    ['opj-97.jp2', 128],
+    ['opj-iip-recipe.jp2', 100],
+    ['opj-420.jp2', 128],
+    ['opj-tile-offset-97.j2k', 96],
+    ['ojph-97.j2c', 128],
+    ['gdal-palette.jp2', 128],
+  ];
+  for (const [file, tileSize] of files) {
+    test(`are what they are alone: ${file}`, { skip: unlessThere(made(file)) }, async (t) => {
+      const { image, pool } = await opened(t, made(file), { tileSize });
+      for (const { level } of image.levels) {
+        const asked = tilesOf(image, level);
+        const together = await Promise.all(asked.flatMap((tile) => [image.tile(tile), image.samples(tile)]));
+        const decodedTogether = pool.decoded;
+        for (const [i, tile] of asked.entries()) {
+          assert.deepEqual((await image.tile(tile)).data, together[2 * i].data);
+          assert.deepEqual(await image.samples(tile), together[2 * i + 1]);
+        }
+        if (level === 0) assert.ok(decodedTogether < pool.decoded - decodedTogether);
+        pool.decoded = 0;
+      }
+    });
+  }
+
+  test('fail one by one', { skip: unlessThere(made('opj-97.jp2')) }, async (t) => {
+    const { image } = await opened(t, made('opj-97.jp2'), { tileSize: 128, limits: { maxTileBytes: 300_000 } });
+    const tile = { level: 0, column: 1, row: 1 };
+    const [one, other] = await Promise.all([image.tile(tile), image.tile({ ...tile, column: 2 })]);
+    assert.deepEqual([one.width, other.width], [128, 128]);
+  });
+});
+
+/** A source of a file's bytes that arrive when a test tells them to, once it waits. */
+class SlowSource extends ControllableSource {
+  isWaiting = false;
+  #bytes;
+
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    super(bytes.length);
+    this.#bytes = bytes;
+  }
+
+  /** @type {ControllableSource['read']} */
+  async read(range, options) {
+    const bytes = this.#bytes.slice(range.offset, range.offset + range.length);
+    const onProgress = (/** @type {Uint8Array} */ _, /** @type {number} */ filled) =>
+      options?.onProgress?.(bytes, filled);
+    if (this.isWaiting) await super.read(range, { ...options, onProgress });
+    return bytes;
+  }
+}
+
+const LISTED = made('opj-plt.jp2');
+
+describe('of tiles whose bytes are on their way', { skip: unlessThere(LISTED) }, () => {
+  /**
+   * An image of which two rows of tiles are asked for, which are no neighbours, while its source waits.
+   * @param {import('node:test').TestContext} t
+   */
+  async function waiting(t) {
+    const source = new SlowSource(readFileSync(LISTED));
+    const { image, pool } = await opened(t, source, { tileSize: 128 });
+    source.isWaiting = true;
+    const controllers = [1, 3].map((row) => [0, 1, 2].map((column) => ({ column, row, end: new AbortController() })));
+    /** @type {string[]} */
+    const given = [];
+    const rows = controllers.map((row) =>
+      row.map(async ({ end, ...place }) => {
+        await image.tile({ level: 0, ...place, signal: end.signal });
+        given.push(`${place.column},${place.row}`);
+      }),
+    );
+    await settled();
+    return { source, pool, rows, given, ends: controllers.flat().map(({ end }) => end) };
+  }
+
+  /** All that can be done has been done when it settles. */
+  async function settled() {
+    for (let i = 0; i < 50; i++) await turn();
+  }
+
+  test('the first are given while bytes of the last are withheld', async (t) => {
+    const { source, pool, rows, given } = await waiting(t);
+    assert.equal(source.reads.length, 1);
+    const [{ length, arrive, answer }] = source.reads;
+    arrive(Math.floor(length / 2));
+    await settled();
+    assert.deepEqual(given, []);
+    arrive(Math.floor((9 * length) / 10));
+    await Promise.all(rows[0]);
+    assert.deepEqual(given, ['0,1', '1,1', '2,1']);
+    assert.equal(pool.decoded, 1);
+    await answer();
+    await Promise.all(rows.flat());
+    assert.equal(given.length, 6);
+    assert.equal(pool.decoded, 2);
+  });
+
+  test('one can be given up, and the others are given', async (t) => {
+    const { source, rows, ends, pool } = await waiting(t);
+    ends[1].abort(new Error('enough'));
+    await assert.rejects(rows[0][1], /^Error: enough$/);
+    assert.equal(source.reads[0].signal?.aborted, false);
+    await source.reads[0].answer();
+    await Promise.all([rows[0][0], rows[0][2], ...rows[1]]);
+    assert.equal(pool.decoded, 2);
+  });
+
+  test('all can be given up, and nothing is read or decoded for them', async (t) => {
+    const { source, rows, ends, pool } = await waiting(t);
+    for (const end of ends) end.abort(new Error('enough'));
+    await Promise.all(rows.flat().map((row) => assert.rejects(row, /^Error: enough$/)));
+    await settled();
+    assert.equal(source.reads[0].signal?.aborted, true);
+    assert.equal(pool.decoded, 0);
+  });
+});
