@@ -187,7 +187,10 @@ export class Core {
       whole.watermark = { ...finish.watermark, mark: known };
     }
     const bytes = bytesOf(raster.data);
-    return withBytes(module, bytes, (pointer) => maker.make(pointer, bytes.length, raster, whole));
+    const pointer = maker.room(bytes.length);
+    if (pointer === 0) return outOfMemory();
+    module.HEAPU8.set(bytes, pointer);
+    return maker.make(raster, whole);
   }
 
   /**
@@ -330,6 +333,8 @@ function instantiate(factory, module) {
   });
 }
 
+const outOfMemory = () => ({ error: { code: 'limit-exceeded', message: 'There is not enough memory.' } });
+
 /**
  * Calls `use` with a copy of `bytes` in the module's memory.
  * @template Result
@@ -340,7 +345,7 @@ function instantiate(factory, module) {
  */
 function withBytes(module, bytes, use) {
   const pointer = module._malloc(Math.max(1, bytes.length));
-  if (pointer === 0) return { error: { code: 'limit-exceeded', message: 'There is not enough memory.' } };
+  if (pointer === 0) return outOfMemory();
   try {
     module.HEAPU8.set(bytes, pointer);
     return use(pointer);

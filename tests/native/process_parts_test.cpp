@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -20,6 +21,13 @@
 
 namespace pyramidion::testing {
 namespace {
+
+Planes convolved(const Planes& planes, const Kernel& kernel) {
+  Planes result{planes.width, planes.height, planes.channels, std::vector<float>(planes.values.size())};
+  ConvolvedRows rows({planes.width, planes.height, planes.channels, [&](std::size_t y) { return planes.row(y); }}, kernel);
+  for (std::size_t y = 0; y < planes.height; ++y) rows.next(result.row(y));
+  return result;
+}
 
 TEST(Convolved, RepeatsTheEdgesAndDoesNotFlipTheKernel) {
   const Planes planes{3, 2, 1, {1, 2, 4, 8, 16, 32}};
@@ -44,6 +52,26 @@ TEST(Convolved, TakesKernelsThatAreLargerThanThePicture) {
   EXPECT_FLOAT_EQ(values[0], (8 * 1 + 7 * 3) / 15.0F);
   EXPECT_FLOAT_EQ(values[1], (8 * 10 + 7 * 30) / 15.0F);
   EXPECT_FLOAT_EQ(values[2], (7 * 1 + 8 * 3) / 15.0F);
+}
+
+TEST(Convolved, AddsUpManyValuesInTheOrderOfTheKernel) {
+  Planes planes{13, 4, 3, std::vector<float>(13 * 4 * 3)};
+  for (std::size_t i = 0; i < planes.values.size(); ++i) planes.values[i] = 1 / static_cast<float>(1 + i * 7 % 31);
+  const Kernel kernel{3, {0.1, 0, 0.7, -1.3, 2.9, 0.3, 0, 0.01, -0.2}};
+  const Planes result = convolved(planes, kernel);
+  const auto clamped = [](std::size_t at, std::size_t k, std::size_t count) {
+    return std::min(std::max<std::size_t>(at + k, 1) - 1, count - 1);
+  };
+  for (std::size_t y = 0; y < planes.height; ++y) {
+    for (std::size_t i = 0; i < 39; ++i) {
+      float sum = 0;
+      for (std::size_t k = 0; k < 9; ++k) {
+        const float* const row = planes.row(clamped(y, k / 3, planes.height));
+        sum += static_cast<float>(kernel.weights[k]) * row[3 * clamped(i / 3, k % 3, planes.width) + i % 3];
+      }
+      EXPECT_EQ(result.row(y)[i], sum / static_cast<float>(0.1 + 0.7 - 1.3 + 2.9 + 0.3 + 0.01 - 0.2));
+    }
+  }
 }
 
 TEST(Relief, OfAPlaneIsTheCosineToTheLight) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,9 +103,19 @@ Picture finished(Picture picture, const val& finish) {
 
 PictureMaker::PictureMaker(const val& settings) : processor_(to_process_settings(settings)) {}
 
-val PictureMaker::make(std::uintptr_t samples, double length, const val& raster, const val& finish) {
+std::uintptr_t PictureMaker::room(double length) {
+  try {
+    samples_ = Buffer(to_integer<std::uint32_t>(length, "length"));
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+  return reinterpret_cast<std::uintptr_t>(samples_.data());
+}
+
+val PictureMaker::make(const val& raster, const val& finish) {
   return answer([&] {
-    return to_object_in(finish["room"], finished(processor_.picture(raster_at(samples, length, raster)), finish));
+    Raster samples = raster_of(std::exchange(samples_, {}), raster);
+    return to_object_in(finish["room"], finished(processor_.picture(std::move(samples)), finish));
   });
 }
 

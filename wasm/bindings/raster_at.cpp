@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "bindings/number.h"
 #include "bindings/property.h"
@@ -20,7 +21,7 @@ SampleFormat to_format(const std::string& name) {
 
 }  // namespace
 
-Raster raster_at(std::uintptr_t samples, double length, const val& object) {
+Raster raster_of(Buffer samples, const val& object) {
   Raster raster;
   raster.width = to_integer<std::uint32_t>(number_of(object, "width", 0), "width");
   raster.height = to_integer<std::uint32_t>(number_of(object, "height", 0), "height");
@@ -38,13 +39,18 @@ Raster raster_at(std::uintptr_t samples, double length, const val& object) {
   const bool is_float_byte = raster.bits == 8 && raster.format == SampleFormat::floating_point;
   const double size = static_cast<double>(raster.width) * raster.height * raster.bands * raster.bits / 8;
   if (!is_known || is_float_byte || raster.bands == 0 || raster.significant_bits == 0 ||
-      raster.significant_bits > raster.bits || size == 0 || size != length) {
+      raster.significant_bits > raster.bits || size == 0 || size != static_cast<double>(samples.size())) {
     throw Error(ErrorCode::bad_request, "the samples are not what their description says");
   }
-  const auto bytes = bytes_at(samples, length);
-  raster.data = Buffer(bytes.size());
-  std::copy(bytes.begin(), bytes.end(), raster.data.data());
+  raster.data = std::move(samples);
   return raster;
+}
+
+Raster raster_at(std::uintptr_t samples, double length, const val& object) {
+  const auto bytes = bytes_at(samples, length);
+  Buffer copy(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), copy.data());
+  return raster_of(std::move(copy), object);
 }
 
 }  // namespace pyramidion

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <numbers>
+#include <utility>
 
 #include "geometry/float_row.h"
 
@@ -79,7 +80,9 @@ class Patch {
     const std::int64_t bottom = std::min<std::int64_t>(place.y + place.height, picture.height);
     if (left >= right || top >= bottom) return false;
     width_ = static_cast<std::size_t>(place.width);
-    pixels_.assign(width_ * static_cast<std::size_t>(place.height), FloatPixel{});
+    pixels_.resize(width_ * static_cast<std::size_t>(place.height));
+    const bool is_full = right - left == place.width && bottom - top == place.height;
+    if (!is_full) std::fill(pixels_.begin(), pixels_.end(), FloatPixel{});
     for (std::int64_t y = top; y < bottom; ++y) {
       const auto from = static_cast<std::size_t>(y * picture.width + left);
       const auto to = static_cast<std::size_t>((y - place.y) * place.width + left - place.x);
@@ -122,6 +125,15 @@ struct Bicubic {
   }
 };
 
+/// The first pixels of each row, weighed.
+template <std::size_t... line>
+FloatPixel weighed_square(const float* across, const float* down, const FloatPixel* first, std::size_t width,
+                          std::index_sequence<line...> lines) {
+  FloatPixel sum{};
+  ((sum += down[line] * weighed(across, first + line * width, lines)), ...);
+  return sum;
+}
+
 /// `x` and `y` are the patch's coordinates, at least `margin`: so truncation rounds down.
 template <typename Weights>
 FloatPixel sample(const Patch& patch, double x, double y) {
@@ -131,16 +143,24 @@ FloatPixel sample(const Patch& patch, double x, double y) {
   float down[Weights::count];
   Weights::weigh(static_cast<float>(x - 0.5 - left), across);
   Weights::weigh(static_cast<float>(y - 0.5 - top), down);
-  const FloatPixel* row =
+  const FloatPixel* const first =
       patch.pixel_at(static_cast<std::size_t>(left) - Weights::before, static_cast<std::size_t>(top) - Weights::before);
-  FloatPixel sum{};
-  for (const float weight : down) {
-    FloatPixel part{};
-    for (std::size_t k = 0; k < Weights::count; ++k) part += across[k] * row[k];
-    sum += weight * part;
-    row += patch.width();
-  }
-  return sum;
+  return weighed_square(across, down, first, patch.width(), std::make_index_sequence<Weights::count>());
+}
+
+/// Pixels of a row of the result.
+struct Span {
+  double first;
+  double end;
+};
+
+/// Keeps those whose coordinate, `start` for number 0 and `step` more for each that follows, is from `low` to `high`, and
+/// perhaps a few more.
+void narrow(Span& span, double start, double step, double low, double high) {
+  const double one = std::floor((low - start) / step);
+  const double other = std::floor((high - start) / step);
+  span.first = std::max(span.first, std::min(one, other));
+  span.end = std::min(span.end, std::max(one, other) + 2);
 }
 
 template <typename Weights>
@@ -160,12 +180,20 @@ void fill(const Picture& picture, const Map& map, Picture& result) {
           continue;
         }
         const Point start = map(left, y);
+        // Those beyond touch no pixel of the picture.
+        Span seen{0, static_cast<double>(width)};
+        narrow(seen, start.x, map.step().x, -margin, picture.width + margin);
+        narrow(seen, start.y, map.step().y, -margin, picture.height + margin);
+        const auto first = static_cast<std::uint32_t>(std::min<double>(seen.first, width));
+        const auto end = static_cast<std::uint32_t>(std::max<double>(seen.end, first));
+        std::fill_n(out, pixel_bytes(result) * first, std::uint8_t{0});
         const double from_x = start.x - static_cast<double>(place.x);
         const double from_y = start.y - static_cast<double>(place.y);
-        for (std::uint32_t x = 0; x < width; ++x) {
+        for (std::uint32_t x = first; x < end; ++x) {
           row[x] = sample<Weights>(patch, from_x + x * map.step().x, from_y + x * map.step().y);
         }
-        store_pixels(row.data(), width, result.depth, out);
+        store_pixels(row.data() + first, end - first, result.depth, out + pixel_bytes(result) * first);
+        std::fill_n(out + pixel_bytes(result) * end, pixel_bytes(result) * (width - end), std::uint8_t{0});
       }
     }
   }

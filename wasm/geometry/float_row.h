@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "picture/picture.h"
@@ -21,6 +22,16 @@ struct FloatPixel {
   }
   friend FloatPixel operator*(float factor, const FloatPixel& pixel) { return {factor * pixel.values}; }
 };
+
+/// The sum of pixels by their weights, as many of either as there are indices: without a loop, which WebAssembly's
+/// compiler would leave as one.
+template <std::size_t... index>
+[[nodiscard]] inline FloatPixel weighed(const float* weights, const FloatPixel* pixels,
+                                        std::index_sequence<index...> /* which */) {
+  FloatPixel sum{};
+  ((sum += weights[index] * pixels[index]), ...);
+  return sum;
+}
 
 using WholeValues = std::int32_t __attribute__((vector_size(16)));
 

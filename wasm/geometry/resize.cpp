@@ -11,7 +11,20 @@
 namespace pyramidion {
 namespace {
 
+template <std::size_t span>
+void resize_row_by(const FloatRow& row, const FilterWeights& across, FloatPixel* out) {
+  const float* weights = across.weights.data();
+  for (const std::uint32_t first : across.first) {
+    *out++ = weighed(weights, row.data() + first, std::make_index_sequence<span>());
+    weights += span;
+  }
+}
+
 void resize_row(const FloatRow& row, const FilterWeights& across, FloatPixel* out) {
+  // Bilinear, bicubic and Lanczos, where the picture grows.
+  if (across.span == 3) return resize_row_by<3>(row, across, out);
+  if (across.span == 5) return resize_row_by<5>(row, across, out);
+  if (across.span == 7) return resize_row_by<7>(row, across, out);
   const float* weight = across.weights.data();
   for (const std::uint32_t first : across.first) {
     FloatPixel sum{};
@@ -42,10 +55,41 @@ void add_row(const FloatPixel* row, float weight, FloatRow& sum) {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * row[i];
 }
 
+struct WeighedRow {
+  const FloatPixel* pixels;
+  float weight;
+};
+
+/// Four pixels at a time, whose sums stay in the processor meanwhile.
+void add_rows(const std::vector<WeighedRow>& rows, FloatRow& sum) {
+  std::size_t i = 0;
+  for (; i + 4 <= sum.size(); i += 4) {
+    FloatPixel a{};
+    FloatPixel b{};
+    FloatPixel c{};
+    FloatPixel d{};
+    for (const auto& [pixels, weight] : rows) {
+      a += weight * pixels[i];
+      b += weight * pixels[i + 1];
+      c += weight * pixels[i + 2];
+      d += weight * pixels[i + 3];
+    }
+    sum[i] = a;
+    sum[i + 1] = b;
+    sum[i + 2] = c;
+    sum[i + 3] = d;
+  }
+  for (; i < sum.size(); ++i) {
+    sum[i] = FloatPixel{};
+    for (const auto& [pixels, weight] : rows) sum[i] += weight * pixels[i];
+  }
+}
+
 /// Holds the source's rows that a new one comes from: few, as long as the picture does not shrink.
 void gather(ResizedRows& rows, const FilterWeights& down, Picture& result) {
   FloatRow held(down.span * result.width);
   FloatRow sum(result.width);
+  std::vector<WeighedRow> weighed_rows;
   std::uint32_t loaded = 0;
   for (std::uint32_t y = 0; y < result.height; ++y) {
     const std::uint32_t first = down.first[y];
@@ -53,11 +97,12 @@ void gather(ResizedRows& rows, const FilterWeights& down, Picture& result) {
     for (loaded = std::max(loaded, first); loaded < end; ++loaded) {
       rows.load(loaded, held.data() + loaded % down.span * result.width);
     }
-    std::fill(sum.begin(), sum.end(), FloatPixel{});
+    weighed_rows.clear();
     for (std::size_t k = 0; k < down.span; ++k) {
       const float weight = down.weights[y * down.span + k];
-      if (weight != 0) add_row(held.data() + (first + k) % down.span * result.width, weight, sum);
+      if (weight != 0) weighed_rows.push_back({held.data() + (first + k) % down.span * result.width, weight});
     }
+    add_rows(weighed_rows, sum);
     store_row(sum.data(), y, result);
   }
 }

@@ -86,6 +86,16 @@ struct BandScale::Loops {
                      std::size_t step) {
     const auto minimum = static_cast<Number>(self.minimum_);
     const auto factor = static_cast<Number>(self.factor_);
+    if (self.bands_ == 1 && step == 1 && !self.infinities_are_0_) {  // Vectors can be loaded here, too.
+      for (std::size_t i = 0; i < width; ++i) {
+        Sample sample{};
+        std::memcpy(&sample, samples + i * sizeof(Sample), sizeof(Sample));
+        const auto value = static_cast<Number>(sample);
+        const auto scaled = static_cast<float>((value - minimum) * factor);
+        out[i] = std::isnan(value) ? 0 : scaled;
+      }
+      return;
+    }
     const std::size_t stride = self.bands_ * sizeof(Sample);
     samples += self.band_ * sizeof(Sample);
     for (std::size_t i = 0; i < width; ++i, samples += stride, out += step) {

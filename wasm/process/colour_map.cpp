@@ -69,6 +69,25 @@ std::optional<ColourMap> colour_map_named(std::string_view name) {
   return found->second;
 }
 
+const ColourTable* colour_table(ColourMap map) {
+  switch (map) {
+    case ColourMap::viridis:
+      return &viridis_table;
+    case ColourMap::magma:
+      return &magma_table;
+    case ColourMap::inferno:
+      return &inferno_table;
+    case ColourMap::plasma:
+      return &plasma_table;
+    case ColourMap::cividis:
+      return &cividis_table;
+    case ColourMap::turbo:
+      return &turbo_table;
+    default:
+      return nullptr;
+  }
+}
+
 Colour mapped(ColourMap map, float value) {
   const float v = value > 0 ? std::min(value, 1.0F) : 0;  // Not-a-number is 0.
   switch (map) {
@@ -84,18 +103,8 @@ Colour mapped(ColourMap map, float value) {
       return {0, v, 0};
     case ColourMap::blue:
       return {0, 0, v};
-    case ColourMap::viridis:
-      return looked_up(viridis_table, v);
-    case ColourMap::magma:
-      return looked_up(magma_table, v);
-    case ColourMap::inferno:
-      return looked_up(inferno_table, v);
-    case ColourMap::plasma:
-      return looked_up(plasma_table, v);
-    case ColourMap::cividis:
-      return looked_up(cividis_table, v);
     default:
-      return looked_up(turbo_table, v);
+      return looked_up(*colour_table(map), v);
   }
 }
 

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include "process/colour_map.h"
 
 namespace pyramidion {
-
-using ColourTable = std::array<std::uint32_t, 256>;
 
 extern const ColourTable viridis_table;
 extern const ColourTable magma_table;

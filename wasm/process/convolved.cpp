@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
+
+#include "process/four_floats.h"
 
 namespace pyramidion {
 namespace {
@@ -16,43 +19,70 @@ void pad(const float* row, std::size_t width, std::size_t channels, std::size_t 
   }
 }
 
-/// `Sum` is what the products are added up in.
-template <typename Sum>
-Planes convolved_in(const Planes& planes, const Kernel& kernel) {
-  const auto [width, height, channels, unused] = planes;
-  const std::size_t margin = kernel.size / 2;
-  const std::size_t row_length = (width + 2 * margin) * channels;
-  const double sum = std::accumulate(kernel.weights.begin(), kernel.weights.end(), 0.0);
-  const auto divisor = static_cast<Sum>(sum > 0 ? sum : 1);
-  Planes result{width, height, channels, std::vector<float>(planes.values.size())};
-  // The padded rows that a row of the result needs, each at its number modulo the kernel's size.
-  std::vector<float> padded(kernel.size * row_length);
-  std::vector<Sum> sums(width * channels);
-  const auto slot = [&](std::size_t y) { return padded.data() + y % kernel.size * row_length; };
-  std::size_t ready = 0;
-  for (std::size_t y = 0; y < height; ++y) {
-    for (; ready < height && ready <= y + margin; ++ready) pad(planes.row(ready), width, channels, margin, slot(ready));
-    std::fill(sums.begin(), sums.end(), Sum{0});
-    for (std::size_t j = 0; j < kernel.size; ++j) {
-      const std::size_t above = y + j < margin ? 0 : y + j - margin;
-      const float* const row = slot(std::min(above, height - 1));
-      for (std::size_t i = 0; i < kernel.size; ++i) {
-        const auto weight = static_cast<float>(kernel.weights[j * kernel.size + i]);
-        if (weight == 0) continue;
-        const float* const shifted = row + i * channels;
-        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += static_cast<Sum>(weight * shifted[k]);
-      }
-    }
-    float* const out = result.row(y);
-    for (std::size_t k = 0; k < sums.size(); ++k) out[k] = static_cast<float>(sums[k] / divisor);
-  }
-  return result;
-}
-
 }  // namespace
 
-Planes convolved(const Planes& planes, const Kernel& kernel, bool is_iipimage) {
-  return is_iipimage ? convolved_in<double>(planes, kernel) : convolved_in<float>(planes, kernel);
+ConvolvedRows::ConvolvedRows(RowSource source, const Kernel& kernel, bool is_iipimage)
+    : source_(std::move(source)),
+      size_(kernel.size),
+      row_length_((source_.width + 2 * (kernel.size / 2)) * source_.channels),
+      in_doubles_(is_iipimage),
+      padded_(size_ * row_length_),
+      rows_(size_) {
+  const double sum = std::accumulate(kernel.weights.begin(), kernel.weights.end(), 0.0);
+  divisor_ = sum > 0 ? sum : 1;
+  for (std::size_t i = 0; i < kernel.weights.size(); ++i) {
+    const auto weight = static_cast<float>(kernel.weights[i]);
+    if (weight != 0) taps_.push_back({weight, i / size_, i % size_ * source_.channels});
+  }
+}
+
+void ConvolvedRows::next(float* out) {
+  const std::size_t margin = size_ / 2;
+  for (; ready_ < source_.height && ready_ <= next_ + margin; ++ready_) {
+    pad(source_.row(ready_), source_.width, source_.channels, margin, slot(ready_));
+  }
+  for (std::size_t j = 0; j < size_; ++j) {
+    const std::size_t above = next_ + j < margin ? 0 : next_ + j - margin;
+    rows_[j] = slot(std::min(above, source_.height - 1));
+  }
+  ++next_;
+  if (in_doubles_) return add_up<double>(divisor_, 0, out);
+  add_up<float>(static_cast<float>(divisor_), add_up_many(out), out);
+}
+
+/// `Sum` is what the products are added up in.
+template <typename Sum>
+void ConvolvedRows::add_up(Sum divisor, std::size_t from, float* out) const {
+  for (std::size_t k = from; k < source_.width * source_.channels; ++k) {
+    Sum sum = 0;
+    for (const Tap& tap : taps_) sum += static_cast<Sum>(tap.weight * rows_[tap.row][tap.offset + k]);
+    out[k] = static_cast<float>(sum / divisor);
+  }
+}
+
+/// The same in floats for sixteen values at a time, whose sums stay in the processor meanwhile. Returns how many are
+/// done.
+std::size_t ConvolvedRows::add_up_many(float* out) const {
+  const auto divisor = static_cast<float>(divisor_);
+  std::size_t k = 0;
+  for (; k + 16 <= source_.width * source_.channels; k += 16) {
+    FourFloats a{};
+    FourFloats b{};
+    FourFloats c{};
+    FourFloats d{};
+    for (const auto& [weight, row, offset] : taps_) {
+      const float* const values = rows_[row] + offset + k;
+      a += weight * four_at(values);
+      b += weight * four_at(values + 4);
+      c += weight * four_at(values + 8);
+      d += weight * four_at(values + 12);
+    }
+    store_four(a / divisor, out + k);
+    store_four(b / divisor, out + k + 4);
+    store_four(c / divisor, out + k + 8);
+    store_four(d / divisor, out + k + 12);
+  }
+  return k;
 }
 
 }  // namespace pyramidion

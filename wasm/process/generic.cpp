@@ -84,39 +84,35 @@ class GenericPath {
   void fill(Picture& picture) {
     auto* rgba = reinterpret_cast<Value*>(picture.rgba.data());
     const std::size_t width = raster_.width;
-    const bool is_whole = settings_.kernel || is_relief_;
-    const Planes planes = is_whole ? all_rows() : Planes{};
+    if (is_relief_) lit_ = relief(elevation(), *settings_.shading);
     std::vector<float> values(width * std::max(reader_->channels(), steps_.room()));
+    std::optional<ConvolvedRows> convolved;
+    if (settings_.kernel) convolved.emplace(rows_through_steps(), *settings_.kernel, settings_.is_iipimage);
     const Quantisation how{settings_.contrast, settings_.is_iipimage, settings_.is_iipimage};
     for (std::size_t y = 0; y < raster_.height; ++y, rgba += 4 * width) {
-      if (!is_whole) read(y, values.data());
-      quantise(is_whole ? planes.row(y) : values.data(), steps_.channels(), width, how, rgba);
+      convolved ? convolved->next(values.data()) : read(y, values.data());
+      quantise(values.data(), steps_.channels(), width, how, rgba);
       if (alpha_) alpha_->store(samples(y), rgba);
     }
   }
 
+  /// One row through all steps but the kernel.
   void read(std::size_t y, float* values) {
-    reader_->read(samples(y), raster_.width, values);
-    if (alpha_) alpha_->divide(samples(y), values, reader_->channels());
+    if (is_relief_) {
+      std::copy_n(lit_.row(y), raster_.width, values);
+    } else {
+      reader_->read(samples(y), raster_.width, values);
+      if (alpha_) alpha_->divide(samples(y), values, reader_->channels());
+    }
     steps_.apply(values, raster_.width);
   }
 
-  /// For what needs neighbours.
-  [[nodiscard]] Planes all_rows() {
-    const Planes lit = is_relief_ ? relief(elevation(), *settings_.shading) : Planes{};
-    Planes planes{raster_.width, raster_.height, steps_.channels(), {}};
-    planes.values.resize(planes.width * planes.height * planes.channels);
-    std::vector<float> values(planes.width * std::max(reader_->channels(), steps_.room()));
-    for (std::size_t y = 0; y < planes.height; ++y) {
-      if (is_relief_) {
-        std::copy_n(lit.row(y), planes.width, values.data());
-        steps_.apply(values.data(), planes.width);
-      } else {
-        read(y, values.data());
-      }
-      std::copy_n(values.data(), planes.width * planes.channels, planes.row(y));
-    }
-    return settings_.kernel ? convolved(planes, *settings_.kernel, settings_.is_iipimage) : planes;
+  [[nodiscard]] RowSource rows_through_steps() {
+    const auto room = raster_.width * std::max(reader_->channels(), steps_.room());
+    return {raster_.width, raster_.height, steps_.channels(), [this, row = std::vector<float>(room)](std::size_t y) mutable {
+              read(y, row.data());
+              return static_cast<const float*>(row.data());
+            }};
   }
 
   /// The first band's own numbers.
@@ -135,6 +131,7 @@ class GenericPath {
   bool is_relief_;
   PixelSteps steps_;
   std::optional<AlphaReader> alpha_;
+  Planes lit_;
 };
 
 }  // namespace

@@ -3,14 +3,41 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <numbers>
 
+#include "process/colour_tables.h"
 #include "process/fast_power.h"
 
 namespace pyramidion {
 namespace {
 
 constexpr double degree = std::numbers::pi / 180;
+
+/// Writes pixel `i` of `width` pixels, of up to four channels: more than is meant, where pixels follow that are written
+/// later.
+void store_pixel(FourFloats pixel, std::size_t i, std::size_t width, std::size_t channels, float* out) {
+  if (i + 4 <= width) {
+    store_four(pixel, out + i * channels);
+  } else {
+    std::memcpy(out + i * channels, &pixel, channels * sizeof(float));
+  }
+}
+
+/// What each channel gives to those that result: a column of the matrix.
+using Columns = std::array<FourFloats, 4>;
+
+template <std::size_t channels>
+void twist_pixels(const Columns& columns, const float* in, std::size_t width, std::size_t rows, float* out) {
+  for (std::size_t i = 0; i < width; ++i, in += channels) {
+    FourFloats sum = columns[0] * in[0];
+    if constexpr (channels > 1) sum += columns[1] * in[1];
+    if constexpr (channels > 2) sum += columns[2] * in[2];
+    if constexpr (channels > 3) sum += columns[3] * in[3];
+    store_pixel(sum, i, width, rows, out);
+  }
+}
 
 }  // namespace
 
@@ -22,7 +49,15 @@ PixelSteps::PixelSteps(const ProcessSettings& settings, std::size_t channels)
   };
   if (shades_) becomes(1);
   if (!settings.twist.empty()) becomes(settings.twist.size());
-  if (settings.colour_map) becomes(3);
+  if (!settings.colour_map) return;
+  becomes(3);
+  const ColourTable* const table = colour_table(*settings.colour_map);
+  if (table == nullptr) return;
+  const auto value = [](std::uint32_t colour, unsigned shift) { return static_cast<float>(colour >> shift & 0xFFU); };
+  for (const std::uint32_t colour : *table) {
+    const FourFloats rgb{value(colour, 16), value(colour, 8), value(colour, 0), 0};
+    ramp_.push_back({rgb});
+  }
 }
 
 void PixelSteps::apply(float* values, std::size_t width) {
@@ -62,35 +97,15 @@ void PixelSteps::shade(float* values, std::size_t width) const {
   }
 }
 
-/// `before` has `from` channels, `after` as many as the matrix has rows. Of three channels and three rows, the usual
-/// case, nothing is left to be counted.
 void PixelSteps::twist(float* values, std::size_t width) {
   const auto& rows = settings_.twist;
   const std::size_t channels = before_.size() / width;
-  // What a row does not name counts nothing.
-  std::array<std::array<float, 4>, 4> weights{};
+  Columns columns{};
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    std::copy_n(rows[row].begin(), std::min(rows[row].size(), channels), weights[row].begin());
+    for (std::size_t i = 0; i < std::min(rows[row].size(), channels); ++i) columns[i][row] = rows[row][i];
   }
-  if (channels == 3 && rows.size() == 3) {
-    const auto& [red, green, blue, unused] = weights;
-    for (std::size_t i = 0; i < width; ++i) {
-      const float* const in = before_.data() + 3 * i;
-      float* const out = values + 3 * i;
-      out[0] = red[0] * in[0] + red[1] * in[1] + red[2] * in[2];
-      out[1] = green[0] * in[0] + green[1] * in[1] + green[2] * in[2];
-      out[2] = blue[0] * in[0] + blue[1] * in[1] + blue[2] * in[2];
-    }
-    return;
-  }
-  for (std::size_t i = 0; i < width; ++i) {
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      float sum = 0;
-      for (std::size_t column = 0; column < channels; ++column)
-        sum += weights[row][column] * before_[i * channels + column];
-      values[i * rows.size() + row] = sum;
-    }
-  }
+  constexpr std::array twists{twist_pixels<1>, twist_pixels<2>, twist_pixels<3>, twist_pixels<4>};
+  twists[channels - 1](columns, before_.data(), width, rows.size(), values);
 }
 
 void PixelSteps::tone(float* values, std::size_t count) const {
@@ -120,6 +135,20 @@ void PixelSteps::tone_exactly(float* values, std::size_t count) const {
 }
 
 void PixelSteps::map_colours(float* values, std::size_t width) {
+  if (!ramp_.empty()) {
+    // As `mapped` does, the three colours at once.
+    const RampColour* const ramp = ramp_.data();
+    for (std::size_t i = 0; i < width; ++i) {
+      const float value = before_[i] > 0 ? before_[i] : 0;
+      const float position = (value < 1 ? value : 1) * 255;
+      const auto whole = static_cast<std::int32_t>(position);
+      const std::int32_t index = whole < 254 ? whole : 254;
+      const float share = position - static_cast<float>(index);
+      const FourFloats here = ramp[index].rgb;
+      store_pixel((here + share * (ramp[index + 1].rgb - here)) / 255, i, width, 3, values);
+    }
+    return;
+  }
   const bool is_black_below = settings_.is_iipimage && settings_.colour_map == ColourMap::jet;
   for (std::size_t i = 0; i < width; ++i) {
     const float value = before_[i];

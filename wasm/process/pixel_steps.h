@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "process/four_floats.h"
 #include "process/process_settings.h"
 
 namespace pyramidion {
@@ -21,6 +22,11 @@ class PixelSteps {
   void apply(float* values, std::size_t width);
 
  private:
+  /// Red, green, blue, 0 to 255, and 0.
+  struct RampColour {
+    FourFloats rgb;
+  };
+
   void shade(float* values, std::size_t width) const;
   void twist(float* values, std::size_t width);
   void tone(float* values, std::size_t count) const;
@@ -32,6 +38,7 @@ class PixelSteps {
   std::size_t to_;
   std::size_t room_;
   bool shades_;
+  std::vector<RampColour> ramp_;  ///< The table of the colour map, if it has one.
   std::vector<float> before_;
 };
 

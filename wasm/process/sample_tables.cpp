@@ -1,6 +1,7 @@
 #include "process/sample_tables.h"
 
 #include <cstring>
+#include <utility>
 
 #include "picture/alpha.h"
 #include "process/channel_reader.h"
@@ -50,12 +51,22 @@ SampleTables::SampleTables(const Raster& raster, const ProcessSettings& settings
   const std::size_t channels = settings.colour_map ? 1 : plain_channels(raster, settings);
   if (channels >= 3) bands_ = {0, 1, 2, 3};
   if (channels == 2) bands_ = {0, 0, 0, 1};
-  const bool has_alpha = channels % 2 == 0;
-  const Picture picture = generic_picture(all_values(kind_of(raster)), settings, Alpha::none);
-  const std::size_t count = picture.width;
-  for (std::size_t i = 0; i < (has_alpha ? 4U : 3U); ++i) {
-    values_[i].resize(count);
-    for (std::size_t value = 0; value < count; ++value) values_[i][value] = picture.rgba.data()[4 * value + i];
+  has_alpha_ = channels % 2 == 0;
+  is_alike_ = !settings.colour_map && settings.ranges.size() < 2 &&
+              raster.interpretation.photometric != Photometric::min_is_white;
+  Raster kind = kind_of(raster);
+  if (is_alike_ || channels == 1) kind.bands = 1;
+  const Picture picture = generic_picture(all_values(std::move(kind)), settings, Alpha::none);
+  if (channels == 1) {
+    colours_.resize(picture.width);
+    std::memcpy(colours_.data(), picture.rgba.data(), picture.width * sizeof(std::uint32_t));
+    return;
+  }
+  for (std::size_t i = 0; i < (is_alike_ ? 1U : has_alpha_ ? 4U : 3U); ++i) {
+    values_[i].resize(picture.width);
+    for (std::size_t value = 0; value < picture.width; ++value) {
+      values_[i][value] = picture.rgba.data()[4 * value + i];
+    }
   }
 }
 
@@ -79,30 +90,62 @@ Picture SampleTables::picture(const Raster& raster) const {
   return picture;
 }
 
-/// Of one band or of three, all of them wanted.
-template <typename Sample, std::size_t bands>
+/// By one band, which may be the only one.
+template <typename Sample, bool is_only>
+void SampleTables::paint_by_one(const Raster& raster, std::uint8_t* rgba) const {
+  const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  const std::size_t step = is_only ? 1 : raster.bands;
+  const std::uint8_t* samples = raster.data.data();
+  const std::uint32_t* const colours = colours_.data();
+  const auto paint_pixel = [&](std::size_t i) {
+    Sample sample{};
+    std::memcpy(&sample, samples + i * step * sizeof(Sample), sizeof(Sample));
+    std::memcpy(rgba + 4 * i, colours + sample, sizeof(std::uint32_t));
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= pixels; i += 4, samples += 4 * step * sizeof(Sample), rgba += 16) {
+    paint_pixel(0);
+    paint_pixel(1);
+    paint_pixel(2);
+    paint_pixel(3);
+  }
+  for (std::size_t k = 0; i + k < pixels; ++k) paint_pixel(k);
+}
+
+/// Of three bands, all of them wanted.
+template <typename Sample>
 void SampleTables::paint_close(const Raster& raster, std::uint8_t* rgba) const {
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
   const std::uint8_t* samples = raster.data.data();
-  const std::uint8_t* const red = values_[0].data();
-  const std::uint8_t* const green = values_[1].data();
-  const std::uint8_t* const blue = values_[2].data();
-  for (std::size_t i = 0; i < pixels; ++i, samples += bands * sizeof(Sample), rgba += 4) {
-    std::array<Sample, bands> sample{};
-    std::memcpy(sample.data(), samples, sizeof(sample));
+  const std::uint8_t* const red = values_of(0);
+  const std::uint8_t* const green = values_of(1);
+  const std::uint8_t* const blue = values_of(2);
+  const auto paint_pixel = [&](std::size_t i) {
+    std::array<Sample, 3> sample{};
+    std::memcpy(sample.data(), samples + i * sizeof(sample), sizeof(sample));
     const std::uint32_t r = red[sample[0]];
-    const std::uint32_t g = green[sample[bands / 2]];
-    const std::uint32_t b = blue[sample[bands - 1]];
+    const std::uint32_t g = green[sample[1]];
+    const std::uint32_t b = blue[sample[2]];
     const std::uint32_t pixel = r | g << 8U | b << 16U | 0xFF000000U;
-    std::memcpy(rgba, &pixel, sizeof(pixel));
+    std::memcpy(rgba + 4 * i, &pixel, sizeof(pixel));
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= pixels; i += 4, samples += 12 * sizeof(Sample), rgba += 16) {
+    paint_pixel(0);
+    paint_pixel(1);
+    paint_pixel(2);
+    paint_pixel(3);
   }
+  for (std::size_t k = 0; i + k < pixels; ++k) paint_pixel(k);
 }
 
 template <typename Sample>
 void SampleTables::paint(const Raster& raster, std::uint8_t* rgba) const {
+  if (!colours_.empty()) {
+    return raster.bands == 1 ? paint_by_one<Sample, true>(raster, rgba) : paint_by_one<Sample, false>(raster, rgba);
+  }
+  if (!has_alpha_ && raster.bands == 3) return paint_close<Sample>(raster, rgba);
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
-  if (values_[3].empty() && raster.bands == 1) return paint_close<Sample, 1>(raster, rgba);
-  if (values_[3].empty() && raster.bands == 3 && bands_[2] == 2) return paint_close<Sample, 3>(raster, rgba);
   const std::size_t step = raster.bands * sizeof(Sample);
   const std::uint8_t* samples = raster.data.data();
   const auto sample = [&](std::size_t output) {
@@ -110,10 +153,10 @@ void SampleTables::paint(const Raster& raster, std::uint8_t* rgba) const {
     std::memcpy(&value, samples + bands_[output] * sizeof(Sample), sizeof(Sample));
     return value;
   };
-  const std::uint8_t* const red = values_[0].data();
-  const std::uint8_t* const green = values_[1].data();
-  const std::uint8_t* const blue = values_[2].data();
-  const std::uint8_t* const alpha = values_[3].empty() ? nullptr : values_[3].data();
+  const std::uint8_t* const red = values_of(0);
+  const std::uint8_t* const green = values_of(1);
+  const std::uint8_t* const blue = values_of(2);
+  const std::uint8_t* const alpha = has_alpha_ ? values_of(3) : nullptr;
   for (std::size_t i = 0; i < pixels; ++i, samples += step, rgba += 4) {
     rgba[0] = red[sample(0)];
     rgba[1] = green[sample(1)];

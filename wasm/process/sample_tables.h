@@ -29,12 +29,22 @@ class SampleTables {
  private:
   template <typename Sample>
   void paint(const Raster& raster, std::uint8_t* rgba) const;
-  template <typename Sample, std::size_t bands>
+  template <typename Sample, bool is_only>
+  void paint_by_one(const Raster& raster, std::uint8_t* rgba) const;
+  template <typename Sample>
   void paint_close(const Raster& raster, std::uint8_t* rgba) const;
+
+  /// Of red, green, blue or alpha.
+  [[nodiscard]] const std::uint8_t* values_of(std::size_t output) const {
+    return values_[is_alike_ ? 0 : output].data();
+  }
 
   Raster kind_;                                      ///< Without pixels.
   std::array<std::size_t, 4> bands_{};               ///< That red, green, blue and alpha come from.
-  std::array<std::vector<std::uint8_t>, 4> values_;  ///< By sample. No alpha: opaque.
+  std::array<std::vector<std::uint8_t>, 4> values_;  ///< By sample.
+  std::vector<std::uint32_t> colours_;               ///< RGBA by sample, instead of those, where one band is shown.
+  bool has_alpha_ = false;
+  bool is_alike_ = false;  ///< All have the same values, the first ones.
 };
 
 }  // namespace pyramidion
