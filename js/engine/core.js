@@ -16,6 +16,7 @@ import readPictureFactory from '../wasm/read-picture.mjs';
 import renderFactory from '../wasm/render.mjs';
 import tiffFactory from '../wasm/tiff.mjs';
 import tiffMoreFactory from '../wasm/tiff-more.mjs';
+import { bytesOfPart, copyPart, partOf } from './raster-part.js';
 
 /**
  * @typedef {import('./modules.js').ModuleName} ModuleName
@@ -169,12 +170,12 @@ export class Core {
 
   /**
    * Makes a picture of samples (wasm/bindings/picture_maker.h).
-   * @param {{ raster: RasterOrKey, settings: object, finish: { watermark?: any }, mark?: { key: string, picture?: Pixels }, room?: Uint8Array }} parameters
-   *   `mark`: the watermark, named; its picture has to come with it when this thread does not know it; `room`: memory for the
+   * @param {{ raster: RasterOrKey, area?: import('./raster-part.js').Area, settings: object, finish: { watermark?: any },
+   *   mark?: { key: string, picture?: Pixels }, room?: Uint8Array }} parameters `area`: the part of the raster that is wanted; `mark`: the watermark, named; its picture has to come with it when this thread does not know it; `room`: memory for the
    *   picture, which is used when it has the right size
    * @returns {Promise<any>} the picture, or `{ needsMark: true }`, or `{ needsRaster: true }` when it is not kept here
    */
-  async render({ raster: named, settings, finish, mark, room }) {
+  async render({ raster: named, area, settings, finish, mark, room }) {
     const module = await this.#module('render');
     const raster = this.#raster(named);
     if (!raster) return { needsRaster: true };
@@ -186,11 +187,11 @@ export class Core {
       if (!known) return { needsMark: true };
       whole.watermark = { ...finish.watermark, mark: known };
     }
-    const bytes = bytesOf(raster.data);
-    const pointer = maker.room(bytes.length);
+    const part = area ?? [0, 0, raster.width, raster.height];
+    const pointer = maker.room(bytesOfPart(raster, part));
     if (pointer === 0) return outOfMemory();
-    module.HEAPU8.set(bytes, pointer);
-    return maker.make(raster, whole);
+    copyPart(raster, part, module.HEAPU8, pointer);
+    return maker.make(partOf(raster, part), whole);
   }
 
   /**

@@ -40,6 +40,25 @@ export function scaled(box, level, full) {
 }
 
 /**
+ * A part of a tile, as it lies in the level.
+ * @param {Rectangle} tile
+ * @param {Rectangle} area from the tile's corner
+ * @param {string} url for errors
+ * @returns {Rectangle}
+ */
+export function partOfTile(tile, { x, y, width, height }, url) {
+  const isWhole = [x, y, width, height].every(Number.isInteger) && x >= 0 && y >= 0 && width > 0 && height > 0;
+  if (isWhole && x + width <= tile.width && y + height <= tile.height) {
+    return { x: tile.x + x, y: tile.y + y, width, height };
+  }
+  throw new RequestError(
+    'bad-request',
+    `The area ${x},${y} ${width} × ${height} is not inside the tile, which is ${tile.width} × ${tile.height} pixels.`,
+    { url, hint: 'Its coordinates are whole pixels, from 0 at the tile’s top left.' },
+  );
+}
+
+/**
  * @param {Rectangle} a
  * @param {Rectangle} b
  */

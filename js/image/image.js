@@ -1,7 +1,7 @@
 import { LimitError, RequestError } from '../errors.js';
 import { encodedTile } from './encoded-tile.js';
 import { BlockMaker } from './block-maker.js';
-import { outputSize, scaled } from './boxes.js';
+import { outputSize, partOfTile, scaled } from './boxes.js';
 import { ImageProfile } from './image-profile.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
@@ -64,6 +64,11 @@ import { Picture } from './picture.js';
  */
 
 /** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview & Rendered} TileRequest */
+
+/**
+ * @typedef {{ area?: Rectangle }} PartOfTile `area`: the part that is wanted, in pixels from the tile's corner; default: all
+ *   of it. Parts of one tile are decoded once, as the tile, when there is something to `render` or a `watermark`
+ */
 
 /**
  * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency & Quality)} SamplesRequest
@@ -180,15 +185,18 @@ export class Image {
 
   /**
    * One tile, as a picture. Tiles at the right and lower edge are cropped to the image.
-   * @param {TileRequest} request
+   * @param {TileRequest & PartOfTile} request
    * @returns {Promise<Picture>}
-   * @throws {RequestError} `bad-request` when there is no such tile
+   * @throws {RequestError} `bad-request` when there is no such tile, or no such area in it
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority } = request;
+    const { level, signal, priority, area } = request;
     const wanted = wantedOf(request);
-    return this.#previewed(request, (layers) => this.#pictureOf(level, box, { signal, priority, layers }, wanted));
+    const part = area && partOfTile(box, area, this.#file.url);
+    return this.#previewed(request, (layers) =>
+      this.#pictureOf(level, box, { signal, priority, layers }, wanted, part),
+    );
   }
 
   /**
@@ -298,14 +306,15 @@ export class Image {
    * @param {Rectangle} box in the level's pixels, upright
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    * @param {Wanted} [wanted] default: the plain picture
+   * @param {Rectangle} [part] of the box, which alone is to be seen; default: all of it
    */
-  async #pictureOf(level, box, options, wanted) {
-    if (wanted) return this.#rendered(level, box, wanted, options);
-    if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
-    const stored = this.#storedBox(level, box);
+  async #pictureOf(level, box, options, wanted, part) {
+    const rendered = () => this.#rendered(level, box, { ...wanted, part }, options);
+    if (wanted || (await this.#rendering.isNeeded(options))) return rendered();
+    const stored = this.#storedBox(level, part ?? box);
     const whole = await this.#blockOf(level, stored, 'picture', options);
     // A profile may have come to light.
-    if (await this.#rendering.isNeeded(options)) return this.#rendered(level, box, {}, options);
+    if (await this.#rendering.isNeeded(options)) return rendered();
     const { width, height, data } = turnUpright(whole.data, { ...stored, bands: 4 }, this.#orientation);
     return this.#picture(width, height, data);
   }

@@ -51,7 +51,9 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @typedef {object} Wanting
  * @property {RenderOptions} [render]
  * @property {import('./watermark.js').WatermarkOptions} [watermark]
- * @property {{ width: number, height: number }} [output] its size before it is turned; default: the box's
+ * @property {Rectangle} [part] of the box, which alone is to be seen; default: all of it. The samples of the whole box are
+ *   kept
+ * @property {{ width: number, height: number }} [output] its size before it is turned; default: the part's
  *
  * @typedef {Wanting & import('./geometry.js').GeometryOptions} Wanted
  */
@@ -112,7 +114,7 @@ export class Rendering {
    * @returns {Promise<{ width: number, height: number, depth: number, data: Uint8Array<ArrayBuffer>,
    *   colours: import('./colour.js').PictureColours }>}
    */
-  async picture(level, box, { render = {}, watermark, output = box, ...geometry }, reading) {
+  async picture(level, box, { render = {}, watermark, part = box, output = part, ...geometry }, reading) {
     const checked = checkedRender(render, this.#host);
     const turn = checkedGeometry(geometry);
     const marked = watermark && checkedWatermark(watermark);
@@ -120,17 +122,20 @@ export class Rendering {
     const { settings, tones } = await this.#resolved(checked, wish, reading);
     const reach = reachOf(checked, this.#host.bands);
     const wide = widened(box, reach, this.#host.levels[level]);
+    // IIPImage's kernels end at the tile's edges.
+    const near = checked.isIipimage ? wide : widened(part, reach, this.#host.levels[level]);
     const place = { level, box: wide, wish, reading };
     const [held, mark] = await Promise.all([this.#held(place), marked && this.#host.mark(marked, reading.signal)]);
     const { width, height } = output;
     const finish = {
-      crop: reach > 0 ? [box.x - wide.x, box.y - wide.y, box.width, box.height] : undefined,
+      crop: areaIn(near, part),
       ...{ width, height, ...turn, ...tones(box), background: settings.background },
-      watermark: mark && this.#drawn(marked, { level, box, output, turn, isIipimage: checked.isIipimage }),
+      watermark: mark && this.#drawn(marked, { level, box, part, output, turn, isIipimage: checked.isIipimage }),
     };
+    const bytes = (width * height * checked.depth) / 2;
     const isGrey = checked.isIipimage && isGreyIn(checked, this.#host.bands);
     const picture = await withMark(isGrey ? redOf(mark) : mark, (named) =>
-      this.#work('render', { settings, finish, mark: named }, place, held, (width * height * checked.depth) / 2),
+      this.#work('render', { area: areaIn(wide, near), settings, finish, mark: named }, place, held, bytes),
     );
     return { ...picture, colours: await this.#colour.ofPicture(wish) };
   }
@@ -138,10 +143,10 @@ export class Rendering {
   /**
    * How the core is to draw a mark.
    * @param {any} marked the checked option
-   * @param {{ level: number, box: Rectangle, output: { width: number, height: number }, isIipimage: boolean,
+   * @param {{ level: number, box: Rectangle, part: Rectangle, output: { width: number, height: number }, isIipimage: boolean,
    *   turn: ReturnType<typeof checkedGeometry> }} picture
    */
-  #drawn({ seed, mode, placement, opacity, probability, scale }, { level, box, output, turn, isIipimage }) {
+  #drawn({ seed, mode, placement, opacity, probability, scale }, { level, box, part, output, turn, isIipimage }) {
     const key = { seed, image: this.#host.identity };
     const shown = this.#host.levels[level];
     const isTile = isOnGrid(box, shown);
@@ -150,7 +155,7 @@ export class Rendering {
     const blocks =
       isIipimage && !isTile
         ? iipimageBlocks(turnedSize(output, rotation), shown, key)
-        : watermarkBlocks(shown, box, key, become);
+        : watermarkBlocks(shown, part, key, become);
     return { mode, placement, opacity, probability, scale, blocks };
   }
 
@@ -351,6 +356,17 @@ function widened(box, reach, bounds) {
   const right = Math.min(bounds.width, box.x + box.width + reach);
   const bottom = Math.min(bounds.height, box.y + box.height + reach);
   return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * Where a rectangle lies in one that holds it; nothing when it is all of it.
+ * @param {Rectangle} whole
+ * @param {Rectangle} part
+ * @returns {[number, number, number, number] | undefined}
+ */
+function areaIn(whole, { x, y, width, height }) {
+  const isAll = width === whole.width && height === whole.height;
+  return isAll ? undefined : [x - whole.x, y - whole.y, width, height];
 }
 
 /**

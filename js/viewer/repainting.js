@@ -3,7 +3,8 @@
  *
  * The tiles on the screen stay until all of them have their new look, and change together: nothing flickers. While they
  * are being made, only the last look that is asked for is remembered. Tiles that are out of sight are taken away; they are
- * made when they are seen again.
+ * made when they are seen again. Of those that reach beyond the screen, what is on it comes first, and the rest when no other
+ * look has been asked for a while, or the view moves.
  * @module
  */
 
@@ -18,8 +19,14 @@ import { freeParts, putParts } from './tile-maker.js';
  * @property {any} converter OpenSeadragon's
  * @property {() => any[]} tiles those of the source that its viewers have
  * @property {(tile: any, look: Look, signal: AbortSignal) => Promise<ImageBitmap>} make
- * @property {(tile: any, look: Look, signal: AbortSignal) => Promise<import('./tile-maker.js').Part[]>} parts
+ * @property {(tile: any) => Box | undefined} seen the part of a tile that is on the screen, if that is not all of it
+ * @property {(tile: any, look: Look, signal: AbortSignal, area?: Box) => Promise<import('./tile-maker.js').Part[]>} parts
+ *
+ * @typedef {import('./tile-maker.js').Box} Box
  */
+
+/** How long the rest waits, in milliseconds: longer than a hand that moves a slider. */
+const PAUSE = 150;
 
 /** Repaints the tiles of one tile source. */
 export class Repainting {
@@ -30,6 +37,8 @@ export class Repainting {
   /** What is to come next: the last one. @type {Wish[]} */
   #wishes = [];
   #isPainting = false;
+  /** Ends the wait for the rest of the tiles. @type {(() => void) | undefined} */
+  #completeNow;
 
   /**
    * @param {Look} look the first one
@@ -88,6 +97,7 @@ export class Repainting {
       }
     }
     this.#isPainting = false;
+    this.#completeSoon();
   }
 
   /** @param {Look} look */
@@ -95,21 +105,62 @@ export class Repainting {
     const old = this.#parts.tiles().filter((tile) => tile.loaded && this.#looks.get(tile) !== look);
     const group = new AbortController();
     const seen = tilesSeen(old);
-    const making = seen.map(async (tile) => ({ tile, paint: await this.#painter(tile, look, group.signal) }));
+    const making = seen.map(async (tile) => {
+      const area = typeOf(tile) === TILE_TYPE ? this.#parts.seen(tile) : undefined;
+      return { tile, isWhole: !area, paint: await this.#painter(tile, look, group.signal, area) };
+    });
     try {
-      for (const { tile, paint } of await Promise.all(making)) {
-        const record = tile.getCache(tile.originalCacheKey);
-        this.#looks.set(tile, look);
-        if (!record) continue;
-        paint(record);
-        tile.tiledImage.viewer.forceRedraw();
+      for (const { tile, isWhole, paint } of await Promise.all(making)) {
+        if (isWhole) this.#looks.set(tile, look);
+        applyTo(tile, paint);
       }
     } catch (error) {
       // Without this one the others are of no use.
       group.abort(error);
       throw error;
     }
-    for (const tile of old) if (this.#looks.get(tile) !== look) tile.unload(true);
+    for (const tile of old) if (!seen.includes(tile)) tile.unload(true);
+  }
+
+  /** The tiles whose rest has not the look that what is on the screen has. */
+  #incomplete() {
+    return this.#parts.tiles().filter((tile) => tile.loaded && this.#looks.get(tile) !== this.#look);
+  }
+
+  #completeSoon() {
+    this.#completeNow?.();
+    const tiles = this.#incomplete();
+    if (tiles.length === 0) return;
+    const viewers = new Set(tiles.map((tile) => tile.tiledImage.viewer));
+    const hurry = () => {
+      end();
+      void this.#complete();
+    };
+    const timer = setTimeout(hurry, PAUSE);
+    const end = () => {
+      clearTimeout(timer);
+      for (const viewer of viewers) viewer.removeHandler('viewport-change', hurry);
+      this.#completeNow = undefined;
+    };
+    for (const viewer of viewers) viewer.addHandler('viewport-change', hurry);
+    this.#completeNow = end;
+  }
+
+  /** Makes the rest, until another look is wanted: few tiles at a time, for that look not to have to wait. */
+  async #complete() {
+    const look = this.#look;
+    const { signal } = new AbortController();
+    const tiles = this.#incomplete().values();
+    const makeSome = async () => {
+      for (const tile of tiles) {
+        const paint = await this.#painter(tile, look, signal);
+        if (look !== this.#look || this.#isPainting) return;
+        this.#looks.set(tile, look);
+        applyTo(tile, paint);
+      }
+    };
+    // What fails here stays as it is: what is on the screen could be had.
+    await Promise.allSettled([makeSome(), makeSome()]);
   }
 
   /**
@@ -117,12 +168,13 @@ export class Repainting {
    * @param {any} tile
    * @param {Look} look
    * @param {AbortSignal} signal
+   * @param {Box} [area] of the tile; default: all of it
    * @returns {Promise<(record: any) => void>} takes OpenSeadragon's record of the tile
    */
-  async #painter(tile, look, signal) {
-    const type = tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
+  async #painter(tile, look, signal, area) {
+    const type = typeOf(tile);
     if (type === TILE_TYPE) {
-      const parts = await this.#parts.parts(tile, look, signal);
+      const parts = await this.#parts.parts(tile, look, signal, area);
       return (record) => {
         paintOver(record, parts);
         freeParts(parts);
@@ -134,6 +186,20 @@ export class Repainting {
     bitmap.close();
     return (record) => record.setDataAs(converted, type);
   }
+}
+
+/** The type that a tile's data has now. @param {any} tile */
+const typeOf = (tile) => tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
+
+/**
+ * @param {any} tile
+ * @param {(record: any) => void} paint
+ */
+function applyTo(tile, paint) {
+  const record = tile.getCache(tile.originalCacheKey);
+  if (!record) return;
+  paint(record);
+  tile.tiledImage.viewer.forceRedraw();
 }
 
 /**
@@ -149,6 +215,7 @@ function paintOver(record, parts) {
   const own = new OffscreenCanvas(canvas.width, canvas.height);
   const { colorSpace } = parts[0].picture;
   const onIt = /** @type {OffscreenCanvasRenderingContext2D} */ (own.getContext('2d', { colorSpace }));
+  onIt.drawImage(canvas, 0, 0);
   putParts(onIt, parts);
   record.setDataAs({ canvas: own, context: onIt }, TILE_TYPE);
 }

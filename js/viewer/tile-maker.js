@@ -23,7 +23,7 @@ import { SharedPictures } from './shared-pictures.js';
  * @property {number} width
  * @property {number} height
  * @property {readonly ImageLevel[]} levels
- * @property {(request: {level: number, column: number, row: number} & Partial<MakeOptions>) => Promise<Picture>} tile
+ * @property {(request: {level: number, column: number, row: number, area?: Box} & Partial<MakeOptions>) => Promise<Picture>} tile
  * @property {(request: {level: number, x: number, y: number, width: number, height: number} & Partial<MakeOptions>) => Promise<Picture>} region
  */
 
@@ -66,15 +66,18 @@ export class TileMaker {
    * @param {number} column
    * @param {number} row
    * @param {MakeOptions} options
+   * @param {Box} [area] the part of the tile that is needed, in its own pixels; there may be more of it
    * @returns {Promise<Part[]>} rejects as `image.tile` does
    *
    * @typedef {{ picture: Picture, left: number, top: number, isShared?: boolean }} Part and where its corner is in the tile
    */
-  async parts(level, column, row, options) {
+  async parts(level, column, row, options, area) {
     const box = this.box(level, column, row);
     switch (level.source) {
-      case 'tile':
-        return [{ picture: await this.#image.tile({ level: level.level, column, row, ...options }), left: 0, top: 0 }];
+      case 'tile': {
+        const picture = await this.#image.tile({ level: level.level, column, row, area, ...options });
+        return [{ picture, left: area?.x ?? 0, top: area?.y ?? 0 }];
+      }
       case 'region':
         return [{ picture: await this.#image.region({ level: level.level, ...box, ...options }), left: 0, top: 0 }];
       case 'sheet':

@@ -9,6 +9,11 @@ import { TileRequests } from './tile-requests.js';
 
 let sources = 0;
 
+/** Pixels around what is seen that what is seen may depend on. */
+const SEEN_MARGIN = 2;
+/** More of a tile is as good as all of it. */
+const MOST_OF_A_TILE = 0.9;
+
 /**
  * The tile source class for a copy of OpenSeadragon. Its levels have the sizes they have in the file: they need not
  * halve, nor have the same tiles. OpenSeadragon counts levels from the smallest, the image from the largest.
@@ -44,7 +49,8 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
           converter,
           tiles: () => this.#tiles(),
           make: (tile, look, signal) => this.#maker.make(...this.#request(tile, look, signal)),
-          parts: (tile, look, signal) => this.#maker.parts(...this.#request(tile, look, signal)),
+          seen: (tile) => this.#seenArea(tile),
+          parts: (tile, look, signal, area) => this.#maker.parts(...this.#request(tile, look, signal), area),
         },
       );
       this.#requests = new TileRequests(
@@ -152,13 +158,34 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      * @param {any} tile OpenSeadragon's
      * @param {import('./tile-maker.js').Look} look
      * @param {AbortSignal} signal
-     * @returns {Parameters<TileMaker['parts']>}
+     * @returns {Parameters<TileMaker['make']>}
      */
     #request({ level, x, y }, look, signal) {
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
       // The coarsest level is something to see at once. Of the others OpenSeadragon asks for the best first.
       return [grid, column, row, { ...look, signal, priority: level === this.minLevel ? 1 : 0 }];
+    }
+
+    /**
+     * The part of a tile that is on the screen, and a little more for what is interpolated; nothing when that is about all.
+     * @param {any} tile OpenSeadragon's
+     * @returns {import('./tile-maker.js').Box | undefined}
+     */
+    #seenArea({ level, x, y, tiledImage }) {
+      const grid = this.#level(level);
+      const area = tiledImage.getDrawArea();
+      const isPlain = !tiledImage.wrapHorizontal && !tiledImage.wrapVertical;
+      if (grid.source !== 'tile' || !isPlain || !area || area.degrees !== 0) return undefined;
+      const box = this.#maker.box(grid, x, y);
+      const [across, down] = [grid.width, this.aspectRatio * grid.height];
+      const left = clamp(Math.floor(area.x * across) - SEEN_MARGIN - box.x, box.width);
+      const top = clamp(Math.floor(area.y * down) - SEEN_MARGIN - box.y, box.height);
+      const right = clamp(Math.ceil((area.x + area.width) * across) + SEEN_MARGIN - box.x - 1, box.width) + 1;
+      const bottom = clamp(Math.ceil((area.y + area.height) * down) + SEEN_MARGIN - box.y - 1, box.height) + 1;
+      const seen = { x: left, y: top, width: right - left, height: bottom - top };
+      const isMost = seen.width * seen.height > MOST_OF_A_TILE * box.width * box.height;
+      return isMost || seen.width <= 0 || seen.height <= 0 ? undefined : seen;
     }
 
     /** @param {number} level OpenSeadragon's */

@@ -73,6 +73,56 @@ describe('samples that are kept', () => {
   });
 });
 
+describe('a part of a tile', () => {
+  const TILE = { level: 0, column: 1, row: 1 };
+  const MARK = { width: 20, height: 10, data: new Uint8Array(800).map((_, i) => (i * 37) & 255) };
+  /** @type {Record<string, { render?: object, watermark?: object }>} */
+  const LOOKS = {
+    'the plain look': {},
+    'another gamma': { render: { gamma: 0.5 } },
+    'a kernel': { render: { convolution: 'gaussian' } },
+    "IIPImage's kernel": { render: { convolution: 'emboss', compatibility: 'iipimage' } },
+    'all shades equally frequent': { render: { contrast: 'equalize' } },
+    'a watermark': { watermark: { source: MARK, placement: 'grid' } },
+  };
+  const AREAS = [
+    { x: 0, y: 0, width: 64, height: 20 },
+    { x: 3, y: 5, width: 40, height: 59 },
+    { x: 63, y: 63, width: 1, height: 1 },
+  ];
+  for (const [name, look] of Object.entries(LOOKS)) {
+    test(`is what the tile has there, with ${name}`, async (t) => {
+      const { image, reads } = await opened(t, 2);
+      const whole = await image.tile({ ...TILE, ...look });
+      reads.length = 0;
+      for (const area of AREAS) {
+        const { width, height, data } = await image.tile({ ...TILE, area, ...look });
+        const rows = Array.from({ length: area.height }, (_, row) => {
+          const start = 4 * ((area.y + row) * whole.width + area.x);
+          return [...whole.data.subarray(start, start + 4 * area.width)];
+        });
+        assert.deepEqual({ width, height }, { width: area.width, height: area.height });
+        assert.deepEqual([...data], rows.flat());
+      }
+      if (Object.keys(look).length > 0) assert.deepEqual(reads, [], 'the samples of the tile are kept');
+    });
+  }
+
+  test('must lie in it', async (t) => {
+    const { image } = await opened(t, 0);
+    for (const area of [
+      { ...AREAS[0], x: 1 },
+      { ...AREAS[0], y: -1 },
+      { ...AREAS[0], height: 0.5 },
+    ]) {
+      await assert.rejects(image.tile({ ...TILE, area }), {
+        code: 'bad-request',
+        message: /not inside the tile, which is 64 × 64/,
+      });
+    }
+  });
+});
+
 describe('the cache of samples', () => {
   /** Keys by the order of use, of 40 bytes each; `!` forgets. @type {[uses: string, freed: string][]} */
   const CASES = [

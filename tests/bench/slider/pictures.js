@@ -20,13 +20,21 @@ export const sliderPictures = [
     name: 'RGB 16',
     file: 'rgb-16.tif',
     white: 65535,
-    make: (from, to) => inSteps(from, to, [['linear', '257', '0'], ['cast', 'ushort']]),
+    make: (from, to) =>
+      inSteps(from, to, [
+        ['linear', '257', '0'],
+        ['cast', 'ushort'],
+      ]),
   },
   {
     name: 'grey float',
     file: 'grey-float.tif',
     white: 1,
-    make: (from, to) => inSteps(from, to, [['colourspace', 'b-w'], ['linear', '0.00392156862745098', '0']]),
+    make: (from, to) =>
+      inSteps(from, to, [
+        ['colourspace', 'b-w'],
+        ['linear', '0.00392156862745098', '0'],
+      ]),
   },
 ];
 

@@ -43,13 +43,14 @@ export class PaintedImage {
     this.height = shapes[0].height;
   }
 
-  /** @param {{level: number, column: number, row: number} & Options} request */
-  async tile({ level, column, row, ...options }) {
+  /** @param {{level: number, column: number, row: number, area?: import('../../../js/image/orientation.js').Rectangle} & Options} request */
+  async tile({ level, column, row, area, ...options }) {
     const { width, height, tileWidth, tileHeight } = this.levels[level];
     const [x, y] = [column * tileWidth, row * tileHeight];
     if (x >= width || y >= height || x < 0 || y < 0) throw new RangeError(`There is no tile ${column}, ${row}.`);
     const box = { x, y, width: Math.min(tileWidth, width - x), height: Math.min(tileHeight, height - y) };
-    return this.#paint(`tile ${level}/${column}/${row}`, level, box, options);
+    const part = area ? { ...area, x: x + area.x, y: y + area.y } : box;
+    return this.#paint(`tile ${level}/${column}/${row}`, level, part, options);
   }
 
   /** @param {{level: number, x: number, y: number, width: number, height: number} & Options} request */

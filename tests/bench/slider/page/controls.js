@@ -40,7 +40,7 @@ export function controls(white) {
       },
     }),
     equalise: (at, count) => ({ render: count % 2 ? { contrast: 'equalize' } : { gamma: 1.2 } }),
-    grey: (at, count) => ({ render: { gamma: 0.3 + 2 * at, quality: 'gray' } }),
+    grey: (at) => ({ render: { gamma: 0.3 + 2 * at, quality: 'gray' } }),
     watermark: (at) => ({ watermark: { source, placement: 'center', opacity: at } }),
   };
 }
