@@ -182,8 +182,9 @@ export class ImageFile {
    * @returns {Promise<import('../render/marks.js').Mark | undefined>} none when it cannot be had and need not be
    */
   async mark(watermark, signal) {
-    const { markFor } = broughtAlong.marks ?? (await import('../render/marks.js'));
-    const { open } = broughtAlong.opening ?? (await import('./open.js'));
+    // Loaded once: browsers take their time over each import.
+    const { markFor } = (broughtAlong.marks ??= await import('../render/marks.js'));
+    const { open } = (broughtAlong.opening ??= await import('./open.js'));
     const readPicture = (/** @type {object} */ parameters) =>
       this.#pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
     const { mark, note } = await markFor(watermark, { open, readPicture, options: { pool: this.#pool } }, signal);

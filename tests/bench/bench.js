@@ -35,6 +35,7 @@ const sections = {
   'jp2-scale': async () => (await import('./jpeg2000/scale.js')).jp2ScaleReport(),
   kernels: async () => (await import('./kernels.js')).kernelsReport(),
   render: async () => (await import('./render/render.js')).renderReport(),
+  slider: async () => (await import('./slider/slider.js')).sliderReport(),
   open: async () => (await import('./open/open.js')).openReport(),
   size: async () => (await import('./size.js')).sizeReport(),
   memory: async () => (await import('./memory.js')).memoryReport(),

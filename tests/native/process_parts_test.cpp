@@ -24,7 +24,8 @@ namespace {
 
 Planes convolved(const Planes& planes, const Kernel& kernel) {
   Planes result{planes.width, planes.height, planes.channels, std::vector<float>(planes.values.size())};
-  ConvolvedRows rows({planes.width, planes.height, planes.channels, [&](std::size_t y) { return planes.row(y); }}, kernel);
+  ConvolvedRows rows({planes.width, planes.height, planes.channels, [&](std::size_t y) { return planes.row(y); }},
+                     kernel);
   for (std::size_t y = 0; y < planes.height; ++y) rows.next(result.row(y));
   return result;
 }

@@ -76,7 +76,7 @@ describe('samples that are kept', () => {
 describe('a part of a tile', () => {
   const TILE = { level: 0, column: 1, row: 1 };
   const MARK = { width: 20, height: 10, data: new Uint8Array(800).map((_, i) => (i * 37) & 255) };
-  /** @type {Record<string, { render?: object, watermark?: object }>} */
+  /** @type {Record<string, import('../../js/viewer/tile-maker.js').Look>} */
   const LOOKS = {
     'the plain look': {},
     'another gamma': { render: { gamma: 0.5 } },

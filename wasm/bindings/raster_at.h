@@ -9,7 +9,8 @@
 
 namespace pyramidion {
 
-/// The raster that an object describes as decodeRaster does, with its samples. Throws Error `bad_request` when they are not what the object says.
+/// The raster that an object describes as decodeRaster does, with its samples. Throws Error `bad_request` when they are
+/// not what the object says.
 [[nodiscard]] Raster raster_of(Buffer samples, const emscripten::val& object);
 
 /// The same of a copy of the samples.

@@ -54,7 +54,8 @@ val measure(std::uintptr_t samples, double length, const val& raster, const val&
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(pyramidion_render) {
-  emscripten::class_<PictureMaker>("PictureMaker").constructor<val>()
+  emscripten::class_<PictureMaker>("PictureMaker")
+      .constructor<val>()
       .function("room", &PictureMaker::room)
       .function("make", &PictureMaker::make);
   emscripten::class_<MarkObject>("Mark").constructor<std::uintptr_t, double, double, double>();

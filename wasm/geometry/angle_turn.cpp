@@ -154,8 +154,8 @@ struct Span {
   double end;
 };
 
-/// Keeps those whose coordinate, `start` for number 0 and `step` more for each that follows, is from `low` to `high`, and
-/// perhaps a few more.
+/// Keeps those whose coordinate, `start` for number 0 and `step` more for each that follows, is from `low` to `high`,
+/// and perhaps a few more.
 void narrow(Span& span, double start, double step, double low, double high) {
   const double one = std::floor((low - start) / step);
   const double other = std::floor((high - start) / step);

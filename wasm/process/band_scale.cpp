@@ -6,6 +6,10 @@
 
 #include "picture/half_float.h"
 
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
+
 namespace pyramidion {
 namespace {
 
@@ -57,6 +61,45 @@ void read_numbers(const Raster& raster, std::uint16_t band, const std::uint8_t* 
   read(raster, band, samples, numbers);
 }
 
+namespace {
+
+#ifdef __wasm_simd128__
+
+// Compilers convert such samples one by one.
+v128_t four_samples(const std::uint8_t* at, std::uint8_t /* type */) {
+  return wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(at)));
+}
+v128_t four_samples(const std::uint8_t* at, std::int8_t /* type */) {
+  return wasm_i32x4_extend_low_i16x8(wasm_i16x8_extend_low_i8x16(wasm_v128_load32_zero(at)));
+}
+v128_t four_samples(const std::uint8_t* at, std::uint16_t /* type */) { return wasm_u32x4_load16x4(at); }
+v128_t four_samples(const std::uint8_t* at, std::int16_t /* type */) { return wasm_i32x4_load16x4(at); }
+
+/// Scales samples that lie close together. Returns how many are done.
+template <typename Sample>
+std::size_t scale_many(const std::uint8_t* samples, std::size_t count, float minimum, float factor, float* out) {
+  const v128_t minima = wasm_f32x4_splat(minimum);
+  const v128_t factors = wasm_f32x4_splat(factor);
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4, samples += 4 * sizeof(Sample)) {
+    const v128_t numbers = wasm_f32x4_convert_i32x4(four_samples(samples, Sample{}));
+    wasm_v128_store(out + i, wasm_f32x4_mul(wasm_f32x4_sub(numbers, minima), factors));
+  }
+  return i;
+}
+
+#else
+
+template <typename Sample>
+std::size_t scale_many(const std::uint8_t* /* samples */, std::size_t /* count */, float /* minimum */,
+                       float /* factor */, float* /* out */) {
+  return 0;
+}
+
+#endif
+
+}  // namespace
+
 struct BandScale::Loops {
   /// `Number` holds each sample exactly, or as well as a picture needs.
   template <typename Sample, typename Number>
@@ -65,7 +108,9 @@ struct BandScale::Loops {
     const auto minimum = static_cast<Number>(self.minimum_);
     const auto factor = static_cast<Number>(self.factor_);
     if (self.bands_ == 1 && step == 1) {  // Nothing is between: vectors can be loaded.
-      for (std::size_t i = 0; i < width; ++i) {
+      std::size_t i = 0;
+      if constexpr (sizeof(Sample) <= 2) i = scale_many<Sample>(samples, width, minimum, factor, out);
+      for (; i < width; ++i) {
         Sample sample{};
         std::memcpy(&sample, samples + i * sizeof(Sample), sizeof(Sample));
         out[i] = static_cast<float>((static_cast<Number>(sample) - minimum) * factor);

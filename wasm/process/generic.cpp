@@ -109,7 +109,8 @@ class GenericPath {
 
   [[nodiscard]] RowSource rows_through_steps() {
     const auto room = raster_.width * std::max(reader_->channels(), steps_.room());
-    return {raster_.width, raster_.height, steps_.channels(), [this, row = std::vector<float>(room)](std::size_t y) mutable {
+    return {raster_.width, raster_.height, steps_.channels(),
+            [this, row = std::vector<float>(room)](std::size_t y) mutable {
               read(y, row.data());
               return static_cast<const float*>(row.data());
             }};

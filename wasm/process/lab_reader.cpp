@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "bytes/concat.h"
@@ -9,6 +10,10 @@
 #include "picture/half_float.h"
 #include "picture/lab_encoding.h"
 #include "process/channel_reader.h"
+
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
 
 namespace pyramidion {
 namespace {
@@ -55,6 +60,32 @@ const float* root_table() {
 }
 
 using Lab = std::array<float, 3>;
+
+#ifdef __wasm_simd128__
+
+/// How many pixels of three samples there must be for four of them to be loaded.
+template <typename Sample>
+constexpr std::size_t pixels_to_load = sizeof(Sample) == 1 ? 6 : 4;
+
+/// One band of four pixels of three samples of 8 or 16 bits, as integers.
+template <typename Sample, int band>
+v128_t four_of_band(const std::uint8_t* samples) {
+  v128_t highest;  // The samples are brought to the highest bits of their lanes, and what is below them pushed out.
+  if constexpr (sizeof(Sample) == 1) {
+    const v128_t all = wasm_v128_load(samples);
+    highest = wasm_i8x16_shuffle(all, all, 0, 0, 0, band, 0, 0, 0, 3 + band, 0, 0, 0, 6 + band, 0, 0, 0, 9 + band);
+  } else {
+    constexpr int b = 2 * band;
+    const v128_t first = wasm_v128_load(samples);
+    const v128_t last = wasm_v128_load(samples + 8);
+    highest =
+        wasm_i8x16_shuffle(first, last, 0, 0, b, b + 1, 0, 0, b + 6, b + 7, 0, 0, b + 20, b + 21, 0, 0, b + 26, b + 27);
+  }
+  constexpr std::uint32_t bits = 32 - 8 * sizeof(Sample);
+  return std::is_signed_v<Sample> ? wasm_i32x4_shr(highest, bits) : wasm_u32x4_shr(highest, bits);
+}
+
+#endif
 
 /// A row of pixels, each coordinate for itself, so that loops become vector code.
 class LabRow {
@@ -168,7 +199,9 @@ class LabReader final : public ChannelReader {
     float* const lightness = row_.coordinate(0);
     float* const a = row_.coordinate(1);
     float* const b = row_.coordinate(2);
-    for (std::size_t i = 0; i < width; ++i, samples += step_) {
+    const std::size_t done = decode_many(samples, width, lightness, a, b);
+    samples += done * step_;
+    for (std::size_t i = done; i < width; ++i, samples += step_) {
       lightness[i] = decoded<First>(samples, 0);
       a[i] = decoded<Other>(samples, 1);
       b[i] = decoded<Other>(samples, 2);
@@ -187,6 +220,27 @@ class LabReader final : public ChannelReader {
   template <typename T>
   [[nodiscard]] float decoded(const std::uint8_t* samples, std::size_t band) const {
     return static_cast<float>(load<T>(samples, band)) * encoding_.factor[band] + encoding_.offset[band];
+  }
+
+  /// Four at a time. Returns how many are done.
+  std::size_t decode_many(const std::uint8_t* samples, std::size_t width, float* lightness, float* a, float* b) const {
+    std::size_t i = 0;
+#ifdef __wasm_simd128__
+    if constexpr (std::is_integral_v<First>) {
+      if (step_ != 3 * sizeof(First)) return 0;
+      const auto store = [&](v128_t whole, std::size_t band, float* out) {
+        const v128_t product =
+            wasm_f32x4_mul(wasm_f32x4_convert_i32x4(whole), wasm_f32x4_splat(encoding_.factor[band]));
+        wasm_v128_store(out + i, wasm_f32x4_add(product, wasm_f32x4_splat(encoding_.offset[band])));
+      };
+      for (; i + pixels_to_load<First> <= width; i += 4, samples += 4 * step_) {
+        store(four_of_band<First, 0>(samples), 0, lightness);
+        store(four_of_band<Other, 1>(samples), 1, a);
+        store(four_of_band<Other, 2>(samples), 2, b);
+      }
+    }
+#endif
+    return i;
   }
 
   /// IIPImage drops the lowest bit of a 16-bit L*, and all fractions of a* and b*.

@@ -15,13 +15,15 @@ namespace {
 
 constexpr double degree = std::numbers::pi / 180;
 
-/// Writes pixel `i` of `width` pixels, of up to four channels: more than is meant, where pixels follow that are written
-/// later.
-void store_pixel(FourFloats pixel, std::size_t i, std::size_t width, std::size_t channels, float* out) {
-  if (i + 4 <= width) {
-    store_four(pixel, out + i * channels);
-  } else {
-    std::memcpy(out + i * channels, &pixel, channels * sizeof(float));
+/// Writes pixels of up to four channels, what `make` gives for the number of each: of all but the last ones four
+/// numbers, as those that are too many are written over.
+template <typename Make>
+void store_pixels(std::size_t width, std::size_t channels, float* out, Make make) {
+  std::size_t i = 0;
+  for (; i + 4 <= width; ++i, out += channels) store_four(make(i), out);
+  for (; i < width; ++i, out += channels) {
+    const FourFloats pixel = make(i);
+    std::memcpy(out, &pixel, channels * sizeof(float));
   }
 }
 
@@ -30,13 +32,18 @@ using Columns = std::array<FourFloats, 4>;
 
 template <std::size_t channels>
 void twist_pixels(const Columns& columns, const float* in, std::size_t width, std::size_t rows, float* out) {
-  for (std::size_t i = 0; i < width; ++i, in += channels) {
-    FourFloats sum = columns[0] * in[0];
-    if constexpr (channels > 1) sum += columns[1] * in[1];
-    if constexpr (channels > 2) sum += columns[2] * in[2];
-    if constexpr (channels > 3) sum += columns[3] * in[3];
-    store_pixel(sum, i, width, rows, out);
-  }
+  const FourFloats first = columns[0];
+  const FourFloats second = columns[1];
+  const FourFloats third = columns[2];
+  const FourFloats fourth = columns[3];
+  store_pixels(width, rows, out, [&](std::size_t /* i */) {
+    FourFloats sum = first * in[0];
+    if constexpr (channels > 1) sum += second * in[1];
+    if constexpr (channels > 2) sum += third * in[2];
+    if constexpr (channels > 3) sum += fourth * in[3];
+    in += channels;
+    return sum;
+  });
 }
 
 }  // namespace
@@ -138,15 +145,15 @@ void PixelSteps::map_colours(float* values, std::size_t width) {
   if (!ramp_.empty()) {
     // As `mapped` does, the three colours at once.
     const RampColour* const ramp = ramp_.data();
-    for (std::size_t i = 0; i < width; ++i) {
+    store_pixels(width, 3, values, [&](std::size_t i) {
       const float value = before_[i] > 0 ? before_[i] : 0;
       const float position = (value < 1 ? value : 1) * 255;
       const auto whole = static_cast<std::int32_t>(position);
       const std::int32_t index = whole < 254 ? whole : 254;
       const float share = position - static_cast<float>(index);
       const FourFloats here = ramp[index].rgb;
-      store_pixel((here + share * (ramp[index + 1].rgb - here)) / 255, i, width, 3, values);
-    }
+      return (here + share * (ramp[index + 1].rgb - here)) / 255;
+    });
     return;
   }
   const bool is_black_below = settings_.is_iipimage && settings_.colour_map == ColourMap::jet;

@@ -34,10 +34,10 @@ std::size_t to_many_values(const float* values, std::size_t count, float factor,
   const v128_t white = wasm_f32x4_splat(255);
   std::size_t i = 0;
   for (; i + 16 <= count; i += 16, values += 16) {
-    const v128_t low = wasm_i16x8_narrow_i32x4(four_rounded(values, factors, white),
-                                               four_rounded(values + 4, factors, white));
-    const v128_t high = wasm_i16x8_narrow_i32x4(four_rounded(values + 8, factors, white),
-                                                four_rounded(values + 12, factors, white));
+    const v128_t low =
+        wasm_i16x8_narrow_i32x4(four_rounded(values, factors, white), four_rounded(values + 4, factors, white));
+    const v128_t high =
+        wasm_i16x8_narrow_i32x4(four_rounded(values + 8, factors, white), four_rounded(values + 12, factors, white));
     wasm_v128_store(out + i, wasm_u8x16_narrow_i16x8(low, high));
   }
   return i;
@@ -57,7 +57,7 @@ std::size_t to_many_values(const float* values, std::size_t count, float factor,
 #else
 
 template <typename Value>
-std::size_t to_many_values(const float*, std::size_t, float, Value*) {
+std::size_t to_many_values(const float* /* values */, std::size_t /* count */, float /* factor */, Value* /* out */) {
   return 0;
 }
 

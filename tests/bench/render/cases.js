@@ -50,7 +50,7 @@ export function mark() {
 }
 
 const blocks = [0, 0, SIDE, SIDE, 0, 0, 0, 0, 0];
-const watermark = { mode: 'over', placement: 'center', opacity: 0.5, probability: 1, scale: 0, blocks };
+export const watermark = { mode: 'over', placement: 'center', opacity: 0.5, probability: 1, scale: 0, blocks };
 
 /**
  * @typedef {object} Case

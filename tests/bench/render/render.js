@@ -8,13 +8,12 @@ import { Core } from '../../../js/engine/core.js';
 import { compiledModule } from '../../../js/engine/modules.js';
 import { nativeProgram } from '../prepare/native-program.js';
 import { cache } from '../prepare/places.js';
-import { median } from '../report/statistics.js';
 import { against, table } from '../report/table.js';
+import { besideDecodingReport, rendering } from './beside-decoding.js';
 import { cases, mark } from './cases.js';
+import { Turns } from './turns.js';
 
 const PIXELS = 512 * 512;
-const TURNS = 5;
-const SECONDS = 0.15;
 
 /** @returns {Promise<string>} Markdown. */
 export async function renderReport() {
@@ -25,34 +24,18 @@ export async function renderReport() {
   for (const one of cases()) rows.push(await rowOf(core, native, one));
   native.close();
   const title = '## Rendering: nanoseconds of CPU time for each pixel, tiles of 512 × 512 to RGBA';
-  return [title, table(['step', 'WebAssembly', 'native -O3', 'of native', 'differing values'], rows)].join('\n\n');
+  const heads = ['step', 'WebAssembly', 'native -O3', 'of native', 'differing values'];
+  return [title, table(heads, rows), await besideDecodingReport(core)].join('\n\n');
 }
 
 async function rowOf(core, native, { name, title, raster, settings, finish = {} }) {
   const watermarks = finish.watermark ? { mark: mark() } : {};
-  const make = () => core.render({ raster, settings, finish, ...watermarks });
+  const make = rendering(core, { raster, settings, finish, ...watermarks });
   const differing = differences(await make(), await native.picture(name));
-  await timed(make, 0.5);
-  const [ours, theirs] = [[], []];
-  // In turns, so that a busy moment of the machine meets both.
-  for (let turn = 0; turn < TURNS; turn++) {
-    ours.push(await timed(make, SECONDS));
-    theirs.push(await native.time(name, SECONDS));
-  }
-  const [wasm, machine] = [ours, theirs].map((times) => (median(times) / PIXELS) * 1e9);
+  const turns = new Turns({ wasm: make }, { native: (seconds) => native.time(name, seconds) });
+  await turns.run();
+  const [wasm, machine] = ['wasm', 'native'].map((which) => (turns.seconds(which) / PIXELS) * 1e9);
   return [title, wasm.toFixed(2), machine.toFixed(2), against(machine / wasm, '≥', 0.5), differing];
-}
-
-/** Seconds of CPU time for each call. */
-async function timed(make, seconds) {
-  const started = process.cpuUsage().user;
-  let calls = 0;
-  for (;;) {
-    await make();
-    calls++;
-    const passed = (process.cpuUsage().user - started) / 1e6;
-    if (passed >= seconds) return passed / calls;
-  }
 }
 
 function differences({ data }, expected) {
