@@ -26,8 +26,7 @@ ConvolvedRows::ConvolvedRows(RowSource source, const Kernel& kernel, bool is_iip
       size_(kernel.size),
       row_length_((source_.width + 2 * (kernel.size / 2)) * source_.channels),
       in_doubles_(is_iipimage),
-      padded_(size_ * row_length_),
-      rows_(size_) {
+      padded_(size_ * row_length_) {
   const double sum = std::accumulate(kernel.weights.begin(), kernel.weights.end(), 0.0);
   divisor_ = sum > 0 ? sum : 1;
   for (std::size_t i = 0; i < kernel.weights.size(); ++i) {
@@ -41,9 +40,10 @@ void ConvolvedRows::next(float* out) {
   for (; ready_ < source_.height && ready_ <= next_ + margin; ++ready_) {
     pad(source_.row(ready_), source_.width, source_.channels, margin, slot(ready_));
   }
-  for (std::size_t j = 0; j < size_; ++j) {
-    const std::size_t above = next_ + j < margin ? 0 : next_ + j - margin;
-    rows_[j] = slot(std::min(above, source_.height - 1));
+  weighed_.clear();
+  for (const auto& [weight, row, offset] : taps_) {
+    const std::size_t above = next_ + row < margin ? 0 : next_ + row - margin;
+    weighed_.push_back({weight, slot(std::min(above, source_.height - 1)) + offset});
   }
   ++next_;
   if (in_doubles_) return add_up<double>(divisor_, 0, out);
@@ -55,7 +55,7 @@ template <typename Sum>
 void ConvolvedRows::add_up(Sum divisor, std::size_t from, float* out) const {
   for (std::size_t k = from; k < source_.width * source_.channels; ++k) {
     Sum sum = 0;
-    for (const Tap& tap : taps_) sum += static_cast<Sum>(tap.weight * rows_[tap.row][tap.offset + k]);
+    for (const auto& [weight, numbers] : weighed_) sum += static_cast<Sum>(weight * numbers[k]);
     out[k] = static_cast<float>(sum / divisor);
   }
 }
@@ -70,17 +70,22 @@ std::size_t ConvolvedRows::add_up_many(float* out) const {
     FourFloats b{};
     FourFloats c{};
     FourFloats d{};
-    for (const auto& [weight, row, offset] : taps_) {
-      const float* const values = rows_[row] + offset + k;
-      a += weight * four_at(values);
-      b += weight * four_at(values + 4);
-      c += weight * four_at(values + 8);
-      d += weight * four_at(values + 12);
+    for (const auto& [weight, numbers] : weighed_) {
+      a += weight * four_at(numbers + k);
+      b += weight * four_at(numbers + k + 4);
+      c += weight * four_at(numbers + k + 8);
+      d += weight * four_at(numbers + k + 12);
     }
-    store_four(a / divisor, out + k);
-    store_four(b / divisor, out + k + 4);
-    store_four(c / divisor, out + k + 8);
-    store_four(d / divisor, out + k + 12);
+    if (divisor != 1) {
+      a /= divisor;
+      b /= divisor;
+      c /= divisor;
+      d /= divisor;
+    }
+    store_four(a, out + k);
+    store_four(b, out + k + 4);
+    store_four(c, out + k + 8);
+    store_four(d, out + k + 12);
   }
   return k;
 }

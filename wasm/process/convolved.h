@@ -34,6 +34,11 @@ class ConvolvedRows {
     std::size_t row;
     std::size_t offset;
   };
+  /// The numbers that it is for, for the row that is next.
+  struct Weighed {
+    float weight;
+    const float* numbers;
+  };
 
   /// The padded rows that a row of the result needs, each at its number modulo the kernel's size.
   [[nodiscard]] float* slot(std::size_t y) { return padded_.data() + y % size_ * row_length_; }
@@ -48,7 +53,7 @@ class ConvolvedRows {
   double divisor_;
   bool in_doubles_;
   std::vector<float> padded_;
-  std::vector<const float*> rows_;  ///< Of the kernel.
+  std::vector<Weighed> weighed_;  ///< Of each tap.
   std::size_t ready_ = 0;
   std::size_t next_ = 0;
 };

@@ -199,7 +199,10 @@ class LabReader final : public ChannelReader {
     float* const lightness = row_.coordinate(0);
     float* const a = row_.coordinate(1);
     float* const b = row_.coordinate(2);
-    const std::size_t done = decode_many(samples, width, lightness, a, b);
+    std::size_t done = 0;
+#ifdef __wasm_simd128__
+    if constexpr (std::is_integral_v<First>) done = decode_many(samples, width);
+#endif
     samples += done * step_;
     for (std::size_t i = done; i < width; ++i, samples += step_) {
       lightness[i] = decoded<First>(samples, 0);
@@ -222,26 +225,25 @@ class LabReader final : public ChannelReader {
     return static_cast<float>(load<T>(samples, band)) * encoding_.factor[band] + encoding_.offset[band];
   }
 
-  /// Four at a time. Returns how many are done.
-  std::size_t decode_many(const std::uint8_t* samples, std::size_t width, float* lightness, float* a, float* b) const {
-    std::size_t i = 0;
 #ifdef __wasm_simd128__
-    if constexpr (std::is_integral_v<First>) {
-      if (step_ != 3 * sizeof(First)) return 0;
-      const auto store = [&](v128_t whole, std::size_t band, float* out) {
-        const v128_t product =
-            wasm_f32x4_mul(wasm_f32x4_convert_i32x4(whole), wasm_f32x4_splat(encoding_.factor[band]));
-        wasm_v128_store(out + i, wasm_f32x4_add(product, wasm_f32x4_splat(encoding_.offset[band])));
-      };
-      for (; i + pixels_to_load<First> <= width; i += 4, samples += 4 * step_) {
-        store(four_of_band<First, 0>(samples), 0, lightness);
-        store(four_of_band<Other, 1>(samples), 1, a);
-        store(four_of_band<Other, 2>(samples), 2, b);
-      }
+
+  /// Four at a time. Returns how many are done.
+  std::size_t decode_many(const std::uint8_t* samples, std::size_t width) {
+    if (step_ != 3 * sizeof(First)) return 0;
+    std::size_t i = 0;
+    const auto store = [&](v128_t whole, std::size_t band) {
+      const v128_t product = wasm_f32x4_mul(wasm_f32x4_convert_i32x4(whole), wasm_f32x4_splat(encoding_.factor[band]));
+      wasm_v128_store(row_.coordinate(band) + i, wasm_f32x4_add(product, wasm_f32x4_splat(encoding_.offset[band])));
+    };
+    for (; i + pixels_to_load<First> <= width; i += 4, samples += 4 * step_) {
+      store(four_of_band<First, 0>(samples), 0);
+      store(four_of_band<Other, 1>(samples), 1);
+      store(four_of_band<Other, 2>(samples), 2);
     }
-#endif
     return i;
   }
+
+#endif
 
   /// IIPImage drops the lowest bit of a 16-bit L*, and all fractions of a* and b*.
   [[nodiscard]] Lab truncated(const std::uint8_t* samples) const {
