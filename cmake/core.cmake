@@ -23,7 +23,7 @@ add_stage(process HOT band_scale channel_reader convolved generic lab_reader pix
 add_stage(geometry HOT angle_turn float_row iipimage_resize resize turn LIBRARIES pyramidion_picture)
 add_stage(watermark HOT mark_ink mark_rows LIBRARIES pyramidion_geometry)
 add_stage(encode HOT channels halved png_filter LIBRARIES pyramidion_picture libjpeg libdeflate)
-add_stage(colour HOT colour_rows matrix_shaper LIBRARIES pyramidion_picture lcms2)
+add_stage(colour HOT colour_rows ink_table matrix_shaper LIBRARIES pyramidion_picture lcms2)
 
 # Conversions of floating-point numbers that need no check before: whatever has SIMD has them.
 if(EMSCRIPTEN)

@@ -221,6 +221,13 @@ const MatrixShaper& IccTransform::shaper_for(NumberKind kind) {
   return *shaper;
 }
 
+std::optional<InkTable>& IccTransform::inks_for(NumberKind kind) {
+  const auto index = static_cast<std::size_t>(kind);
+  if (!knows_inks_[index]) inks_[index] = InkTable::of(source_.get(), target_.get(), kind);
+  knows_inks_[index] = true;
+  return inks_[index];
+}
+
 const std::vector<std::uint16_t>& IccTransform::shades_for(NumberKind kind) {
   auto& shades = shades_[static_cast<std::size_t>(kind)];
   if (!shades.empty()) return shades;
@@ -243,6 +250,7 @@ void IccTransform::convert_row(NumberKind kind, const std::uint8_t* colours, std
   }
   if (colours_of_source_ == cmsSigGrayData) return look_up(shades_for(kind), kind, colours, width, rgb);
   if (is_matrix_shaper_) return shaper_for(kind).convert(colours, width, rgb);
+  if (auto& inks = inks_for(kind)) return inks->convert(colours, width, rgb);
   cmsDoTransform(transform_for(kind), colours, rgb, width);
 }
 

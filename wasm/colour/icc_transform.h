@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "colour/colour_rows.h"
+#include "colour/ink_table.h"
 #include "colour/little_cms.h"
 #include "colour/matrix_shaper.h"
 #include "decode/raster.h"
@@ -33,6 +34,7 @@ class IccTransform {
   void refuse_misfit(const Raster& raster) const;
   cmsHTRANSFORM transform_for(NumberKind kind);
   const MatrixShaper& shaper_for(NumberKind kind);
+  std::optional<InkTable>& inks_for(NumberKind kind);
   const std::vector<std::uint16_t>& shades_for(NumberKind kind);
   void convert_row(NumberKind kind, const std::uint8_t* colours, std::uint32_t width, std::uint8_t* rgb);
   Raster convert_samples(const Raster& raster);
@@ -46,6 +48,8 @@ class IccTransform {
   // For each kind of number, made when first needed.
   std::array<TransformHandle, 3> transforms_;
   std::array<std::optional<MatrixShaper>, 2> shapers_;
+  std::array<std::optional<InkTable>, 2> inks_;
+  std::array<bool, 2> knows_inks_{};                  ///< Whether it is known if there is such a table.
   std::array<std::vector<std::uint16_t>, 2> shades_;  ///< Of grey: red, green and blue of each code.
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "colour/colour_rows.h"
+#include "colour/light_codes.h"
 #include "colour/little_cms.h"
 
 namespace pyramidion {
@@ -34,8 +35,7 @@ class MatrixShaper {
   bool is_one_curve_ = false;                 ///< Most often: then one table stays in the processor's cache.
   std::array<Share, 3> columns_{};            ///< The share of each colour's full light.
   std::array<std::vector<Share>, 3> shares_;  ///< For bytes: of each code of each colour.
-  std::vector<float> codes_;                  ///< The target's, for each step of light from 0 to 1.
-  std::vector<std::uint8_t> rounded_codes_;   ///< The same for bytes.
+  LightCodes codes_;                          ///< The target's.
 };
 
 }  // namespace pyramidion

@@ -18,13 +18,23 @@ std::vector<std::uint8_t> saved(cmsHPROFILE profile) {
 
 cmsCIExyY at(const std::array<double, 2>& xy) { return {xy[0], xy[1], 1}; }
 
-cmsInt32Number print(const cmsUInt16Number inks[], cmsUInt16Number lab[], void*) {
+/// `is_old`: of version 2, by a pointer.
+cmsInt32Number print(const cmsUInt16Number inks[], cmsUInt16Number lab[], void* is_old) {
   std::array<double, 4> ink{};
   for (std::size_t i = 0; i < 4; ++i) ink[i] = inks[i] / 65535.0;
   const cmsCIELab colour{100 * (1 - ink[3]) * (1 - (ink[0] + ink[1] + ink[2]) / 4), 40 * (ink[1] - ink[0]),
                          40 * (ink[2] - ink[1])};
-  cmsFloat2LabEncodedV2(lab, &colour);
+  *static_cast<const bool*>(is_old) ? cmsFloat2LabEncodedV2(lab, &colour) : cmsFloat2LabEncoded(lab, &colour);
   return 1;
+}
+
+/// As many curves, all of one power.
+cmsStage* powers(cmsUInt32Number count, double power) {
+  cmsToneCurve* const curve = cmsBuildGamma(nullptr, power);
+  const std::array<cmsToneCurve*, 4> curves{curve, curve, curve, curve};
+  cmsStage* const stage = cmsStageAllocToneCurves(nullptr, count, curves.data());
+  cmsFreeToneCurve(curve);
+  return stage;
 }
 
 }  // namespace
@@ -48,16 +58,19 @@ std::vector<std::uint8_t> made_grey_profile(double gamma) {
   return profile;
 }
 
-std::vector<std::uint8_t> made_cmyk_profile() {
+std::vector<std::uint8_t> made_cmyk_profile(const MadeInks& form) {
   cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
-  cmsSetProfileVersion(profile, 2.1);
+  cmsSetProfileVersion(profile, form.version);
   cmsSetDeviceClass(profile, cmsSigOutputClass);
   cmsSetColorSpace(profile, cmsSigCmykData);
   cmsSetPCS(profile, cmsSigLabData);
   cmsPipeline* const pipeline = cmsPipelineAlloc(nullptr, 4, 3);
   cmsStage* const table = cmsStageAllocCLut16bit(nullptr, 9, 4, 3, nullptr);
-  cmsStageSampleCLut16bit(table, print, nullptr, 0);
+  bool is_old = form.version < 4;
+  cmsStageSampleCLut16bit(table, print, &is_old, 0);
+  cmsPipelineInsertStage(pipeline, cmsAT_END, powers(4, form.before_table));
   cmsPipelineInsertStage(pipeline, cmsAT_END, table);
+  cmsPipelineInsertStage(pipeline, cmsAT_END, powers(3, form.after_table));
   cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
   cmsWriteTag(profile, cmsSigMediaWhitePointTag, cmsD50_XYZ());
   cmsPipelineFree(pipeline);

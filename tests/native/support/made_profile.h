@@ -23,8 +23,15 @@ inline constexpr MadePrimaries adobe_primaries{{0.3127, 0.3290}, {0.64, 0.33}, {
 /// Light is the sample's value to the power of gamma.
 [[nodiscard]] std::vector<std::uint8_t> made_rgb_profile(const MadePrimaries& primaries, double gamma);
 [[nodiscard]] std::vector<std::uint8_t> made_grey_profile(double gamma);
-/// A printer by a table: L* is 100 (1 - k) (1 - (c + m + y) / 4), a* is 40 (m - c), b* is 40 (y - m).
-[[nodiscard]] std::vector<std::uint8_t> made_cmyk_profile();
+/// How a printer's table is stored.
+struct MadeInks {
+  double version = 2.1;     ///< Of ICC: 2.1 or 4.3.
+  double before_table = 1;  ///< The power that inks are raised to.
+  double after_table = 1;   ///< The power that the table's numbers are raised to.
+};
+
+/// A printer by a table: without powers, L* is 100 (1 - k) (1 - (c + m + y) / 4), a* is 40 (m - c), b* is 40 (y - m).
+[[nodiscard]] std::vector<std::uint8_t> made_cmyk_profile(const MadeInks& form = {});
 /// A link between two devices, which is no profile of an image.
 [[nodiscard]] std::vector<std::uint8_t> made_link_profile();
 
