@@ -65,6 +65,7 @@ export class Facts {
       ['Compression', info.compression],
       ['Tiles', tileWidth >= levels[0].width ? `strips of ${tileHeight} rows` : size(tileWidth, tileHeight)],
       ['Levels', String(levels.length)],
+      ...(isJpeg2000(info) ? [['Parts found by', info.foundBy.join(', ') || 'reading one after the other']] : []),
       ...(info.layers > 1 ? [['Quality layers', String(info.layers)]] : []),
     ];
     element('facts-list').replaceChildren(
@@ -128,6 +129,9 @@ export class Facts {
     list.replaceChildren(...entries);
   }
 }
+
+/** @param {Image['info']} info */
+const isJpeg2000 = ({ format }) => /^J/.test(format);
 
 /** @param {{width: number, height: number}} image */
 const megapixels = ({ width, height }) => `${((width * height) / 1e6).toPrecision(3)} megapixels`;

@@ -48,7 +48,7 @@ async function show({ source, name, takesFocus }) {
   try {
     // Browsers log each index file that is not there: most TIFF files do without one.
     const index = /\.(tiff?|btf|tf8|ptif|svs|scn)$/i.test(nameOf(source)) ? false : 'auto';
-    const image = await open(source, { signal, onRead: reads.add, index });
+    const image = await open(source, { signal, index, ...reads.optionsFor(source) });
     await stage;
     if (signal.aborted) return image.close();
     // The new one is shown before the old one is closed, so that none of the old one's tiles fails.

@@ -14,7 +14,23 @@ export class ReadCount {
   #bytes = 0;
   #isDrawn = true;
 
-  /** To be called at each range. */
+  /**
+   * What `open` is given so that it is counted.
+   * @param {string | URL | File} source
+   */
+  optionsFor(source) {
+    // A reader who turns to another place leaves requests behind that nobody answers: they do not count.
+    return source instanceof File ? { onRead: this.add } : { fetch: this.#fetch };
+  }
+
+  /** @type {typeof fetch} */
+  #fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.ok) this.add({ length: Number(response.headers.get('Content-Length')) });
+    return response;
+  };
+
+  /** To be called at each range that has been read. */
   add = (/** @type {{length: number}} */ { length }) => {
     this.#ranges++;
     this.#bytes += length;

@@ -30,6 +30,8 @@ import { Picture } from './picture.js';
  * @property {number} orientation 1 to 8, as TIFF's tag; what the image's own geometry makes of it is up to `open`'s option
  * @property {boolean} planar whether bands are stored apart
  * @property {number} layers how many quality layers a JPEG 2000 image has; else 1
+ * @property {string[]} foundBy what tells where the parts of a JPEG 2000 image are: `index file`, or of the file's own
+ *   `TLM`, `PLM`, `PLT`, `SOP`; none: they are gone through one by one. Of a TIFF, whose directories tell, none
  * @property {string[]} notes what was odd about the file, for people
  */
 
@@ -149,6 +151,7 @@ export class Image {
     /** @type {Readonly<ImageInfo>} */
     this.info = Object.freeze({
       ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar, layers },
+      foundBy: stored.foundBy,
       // Some oddities are met only when tiles are read.
       get notes() {
         return file.notes;

@@ -56,6 +56,47 @@ describeInEachEngine('the viewer page', (engine) => {
     image.close();
   });
 
+  test('tells what the parts of a JPEG 2000 image are found by', { skip }, async (t) => {
+    for (const [file, expected] of [
+      ['gdal-alpha-plt-tlm.jp2', 'TLM, PLT'],
+      ['opj-53.jp2', 'reading one after the other'],
+    ]) {
+      const page = await opened(t, fixture(file));
+      const fact = await page.evaluate(() => {
+        const terms = [...document.querySelectorAll('#facts-list dt')];
+        return terms.find(({ textContent }) => textContent === 'Parts found by')?.nextElementSibling?.textContent;
+      });
+      assert.equal(fact, expected, file);
+    }
+  });
+
+  test('counts what has been read, not what was asked for', { skip }, async (t) => {
+    const page = await engine.newPage(t);
+    await page.goto(site.url + BLANK);
+    const told = await page.evaluate(async () => {
+      const { ReadCount } = await import(/** @type {any} */ ('/web/read-count.js'));
+      const reads = new ReadCount();
+      const said = async () => {
+        await new Promise((drawn) => setTimeout(drawn, 100));
+        return reads.element.textContent;
+      };
+      /** @type {((response: Response) => void)[]} */
+      const answers = [];
+      window.fetch = () => new Promise((answer) => answers.push(answer));
+      const { fetch: counting } = reads.optionsFor('map.tif');
+      const asked = [counting('map.tif'), counting('map.tif'), counting('map.tif.idx')];
+      const atFirst = await said();
+      answers[0](new Response(new Uint8Array(1500), { status: 206, headers: { 'Content-Length': '1500' } }));
+      const afterOne = await said();
+      answers[2](new Response('Not found', { status: 404, headers: { 'Content-Length': '9' } }));
+      await asked[2];
+      const afterMiss = await said();
+      reads.optionsFor(new File([], 'map.tif')).onRead({ length: 500 });
+      return [atFirst, afterOne, afterMiss, await said()];
+    });
+    assert.deepEqual(told, ['nothing yet', '2 kB in 1 read', '2 kB in 1 read', '2 kB in 2 reads']);
+  });
+
   test('opens an address that is typed, and goes back', { skip }, async (t) => {
     const page = await engine.newPage(t);
     await page.goto(site.url + PAGE);

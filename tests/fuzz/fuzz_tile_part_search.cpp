@@ -13,6 +13,7 @@
 #include "jp2/main_header.h"
 #include "jp2/tile_part_table.h"
 #include "support/j2k_builder.h"
+#include "support/script.h"
 #include "support/starved_file.h"
 
 namespace pyramidion {
@@ -20,9 +21,9 @@ namespace {
 
 using testing::Bytes;
 using testing::J2kBuilder;
+using testing::Script;
 using testing::StarvedFile;
 
-constexpr std::size_t record_bytes = 3;
 constexpr std::size_t header_bytes = 3;
 constexpr std::size_t most_bytes = 2U << 20U;
 constexpr unsigned searches = 16;
@@ -34,7 +35,7 @@ struct TiledFile {
 };
 
 /// Each record of the script is a tile-part's length and what is wrong with it; the script is repeated.
-TiledFile make_file(const std::uint8_t* script, std::size_t records, std::uint32_t tiles, unsigned parts) {
+TiledFile make_file(const Script& script, std::uint32_t tiles, unsigned parts) {
   ImageSize size = testing::made_size(16 * tiles, 16);
   size.tile_width = 16;
   J2kBuilder builder = J2kBuilder::plain(size);
@@ -43,7 +44,7 @@ TiledFile make_file(const std::uint8_t* script, std::size_t records, std::uint32
   std::size_t written = 0;
   for (std::uint32_t tile = 0; tile < tiles && written < most_bytes; ++tile) {
     for (unsigned part = 0; part < parts; ++part, ++number) {
-      const std::uint8_t* const record = script + number % records * record_bytes;
+      const auto record = script[number];
       const std::size_t length = 1 + record[0] + (record[1] & 0x3fU) * std::size_t{256};
       const bool is_elsewhere = record[2] == 255;
       const auto placed = static_cast<std::uint16_t>(is_elsewhere ? record[1] % tiles : tile);
@@ -67,23 +68,22 @@ void look_up(const TiledFile& file, std::uint32_t tiles, unsigned parts, std::ui
     return read_main_header(starved.bytes(), {0, file.bytes.size()});
   });
   TilePartTable table(starved.bytes(), header, file.bytes.size());
-  for (unsigned i = 0; i < searches; ++i) {
-    seed = seed * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
-    const auto tile = static_cast<std::uint32_t>((seed >> 33U) % tiles);
-    const auto part = static_cast<std::size_t>((seed >> 50U) % (parts + 1));
-    const double share = static_cast<double>(seed >> 60U) / 15;
+  testing::at_random(seed, searches, [&](std::uint64_t random) {
+    const auto tile = static_cast<std::uint32_t>((random >> 33U) % tiles);
+    const auto part = static_cast<std::size_t>((random >> 50U) % (parts + 1));
+    const double share = static_cast<double>(random >> 60U) / 15;
     const auto found = starved.complete([&] { return table.find(tile, part, share); });
     if (found && (found->offset >= file.bytes.size() || found->offset < header.range.end())) {
       throw std::logic_error("A tile-part lies outside the file");
     }
-    if (!file.is_sound) continue;
+    if (!file.is_sound) return;
     const auto known = file.parts.find(tile);
     const bool is_there = known != file.parts.end() && part < known->second.size();
     if (is_there != found.has_value()) throw std::logic_error("A tile-part is not found, or found where there is none");
     if (is_there && found->offset != known->second[part].offset) {
       throw std::logic_error("A tile-part is found where it is not");
     }
-  }
+  });
 }
 
 }  // namespace
@@ -91,10 +91,10 @@ void look_up(const TiledFile& file, std::uint32_t tiles, unsigned parts, std::ui
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace pyramidion;
-  if (size < header_bytes + record_bytes) return 0;
+  if (size < header_bytes + testing::Script::record_bytes) return 0;
   const std::uint32_t tiles = 1U + data[0] * 8U;
   const unsigned parts = 1U + data[1] % 4U;
-  const TiledFile file = make_file(data + header_bytes, (size - header_bytes) / record_bytes, tiles, parts);
+  const TiledFile file = make_file(testing::Script({data + header_bytes, size - header_bytes}), tiles, parts);
   try {
     look_up(file, tiles, parts, data[2]);
   } catch (const Error&) {

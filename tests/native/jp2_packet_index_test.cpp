@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "bytes/leb128.h"
-#include "jp2/codestream_survey.h"
-#include "jp2/indexed_copy.h"
 #include "jp2/jp2_pyramid.h"
 #include "jp2/main_header.h"
 #include "jp2/packet_index.h"
@@ -18,21 +16,12 @@
 #include "support/j2k_builder.h"
 #include "support/made_codestream.h"
 #include "support/starved_file.h"
+#include "support/surveyed.h"
 
 namespace pyramidion::testing {
 namespace {
 
 constexpr std::uint64_t largest = ~std::uint64_t{0};
-
-/// A file that has been gone through.
-struct Surveyed {
-  explicit Surveyed(const Bytes& bytes) : file(bytes), survey(file.bytes()) {
-    file.complete([&] { survey.run(); });
-  }
-
-  StarvedFile file;
-  CodestreamSurvey survey;
-};
 
 /// A sidecar file's section "packets", there from the begin.
 struct Section {
@@ -40,27 +29,6 @@ struct Section {
 
   SparseBytes bytes;
 };
-
-Bytes copied(const Bytes& bytes) {
-  Surveyed surveyed(bytes);
-  Excerpt copy;
-  copy.parts = surveyed.file.complete([&] { return write_indexed_copy(surveyed.file.bytes(), surveyed.survey); });
-  return surveyed.file.assemble(copy);
-}
-
-std::vector<std::pair<std::string, Bytes>> codestreams() {
-  const J2kComponent colour;
-  return {
-      {"one tile", make_codestream({})},
-      {"precincts", make_codestream({.image = {0, 0, 500, 400}, .precinct = 32})},
-      {"tiles", make_codestream({.components = {colour, colour, colour}, .tile = 64})},
-      {"tiles at an offset, lossy",
-       make_codestream({.image = {13, 7, 300, 250}, .irreversible = true, .precinct = 64, .tile = 100})},
-      // More packets than one block holds.
-      {"many precincts", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16})},
-      {"many in tiles", make_codestream({.image = {0, 0, 900, 800}, .code_block = 4, .precinct = 16, .tile = 512})},
-  };
-}
 
 /// Every packet of every tile, by going through them.
 template <typename Use>
@@ -77,7 +45,7 @@ void for_each_packet(SparseBytes& bytes, const CodestreamHeader& header, std::ui
 }
 
 TEST(PacketIndex, FindsTheSamePacketsAsTheirHeaders) {
-  for (const auto& [name, bytes] : codestreams()) {
+  for (const auto& [name, bytes] : divided_codestreams()) {
     SCOPED_TRACE(name);
     const Surveyed surveyed(bytes);
     EXPECT_TRUE(surveyed.survey.notes().empty());
@@ -269,7 +237,7 @@ std::unique_ptr<Pyramid> opened(StarvedFile& file, SparseBytes* index) {
 }
 
 TEST(PacketIndex, GivesTheSameExcerpts) {
-  for (const auto& [name, bytes] : codestreams()) {
+  for (const auto& [name, bytes] : divided_codestreams()) {
     SCOPED_TRACE(name);
     const Surveyed surveyed(bytes);
     Section section(write_packet_index(surveyed.survey.tile_parts()));
@@ -366,75 +334,6 @@ TEST(CodestreamSurvey, ChoosesWhatOverviewsOfTiledImagesNeed) {
   EXPECT_EQ(file.bytes_read(), before);
 
   EXPECT_TRUE(Surveyed(make_codestream({.image = {0, 0, 1024, 1024}})).survey.overview().empty());
-}
-
-TEST(IndexedCopy, HasTheSamePacketsAndTablesOfThem) {
-  for (const auto& [name, bytes] : codestreams()) {
-    SCOPED_TRACE(name);
-    const Bytes copy = copied(bytes);
-    const Surveyed original(bytes);
-    const Surveyed second(copy);
-    const auto& parts = second.survey.tile_parts();
-    ASSERT_EQ(parts.size(), original.survey.tile_parts().size());
-    SparseBytes all(copy.size());
-    all.insert(0, copy);
-    const CodestreamHeader header = read_main_header(all, {0, copy.size()});
-    ASSERT_EQ(header.tile_parts.size(), parts.size());
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const SurveyedTilePart& before = original.survey.tile_parts()[i];
-      EXPECT_EQ(header.tile_parts[i].length, parts[i].range.length);
-      EXPECT_EQ(parts[i].packet_lengths, before.packet_lengths);
-      TileParameters parameters = header.parameters;
-      const TilePartHeader part = read_tile_part_header(all, header, parts[i].range.offset, copy.size(), parameters);
-      EXPECT_TRUE(std::equal(part.packet_lengths.begin(), part.packet_lengths.end(), before.packet_lengths.begin(),
-                             before.packet_lengths.end()));
-      const auto data = bytes.begin() + static_cast<std::ptrdiff_t>(before.range.offset + before.header_bytes);
-      const auto new_data = copy.begin() + static_cast<std::ptrdiff_t>(part.data.offset);
-      EXPECT_TRUE(std::equal(new_data, new_data + static_cast<std::ptrdiff_t>(part.data.length), data));
-    }
-    // What has the tables already stays as it is.
-    EXPECT_EQ(copied(copy), copy);
-  }
-}
-
-TEST(IndexedCopy, KeepsBoxes) {
-  const Bytes codestream = make_codestream({.tile = 64});
-  const auto file = [&](const Bytes& box_header, const Bytes& behind) {
-    Bytes bytes = jp2_front();
-    for (const Bytes& part : {box("xml ", {'<', 'a', '/', '>'}), box_header, codestream, behind}) {
-      bytes.insert(bytes.end(), part.begin(), part.end());
-    }
-    return bytes;
-  };
-  const Bytes behind = box("xml ", {'<', 'b', '/', '>'});
-  const Bytes usual = file(Numbers().u32(codestream.size() + 8).text("jp2c"), behind);
-  const Bytes wide = file(Numbers().u32(1).text("jp2c").u64(codestream.size() + 16), behind);
-  const Bytes open_ended = file(Numbers().u32(0).text("jp2c"), {});
-  const Bytes copy = copied(codestream);
-  for (const Bytes& bytes : {usual, wide, open_ended}) {
-    const Bytes boxed = copied(bytes);
-    SparseBytes all(boxed.size());
-    all.insert(0, boxed);
-    const Jp2File read = read_boxes(all);
-    EXPECT_TRUE(read.notes.empty());
-    EXPECT_EQ(read.xml.size(), bytes == open_ended ? 1U : 2U);
-    const auto begin = boxed.begin() + static_cast<std::ptrdiff_t>(read.codestream.offset);
-    EXPECT_EQ(Bytes(begin, begin + static_cast<std::ptrdiff_t>(read.codestream.length)), copy);
-  }
-}
-
-TEST(IndexedCopy, RefusesWhatItCannotWrite) {
-  Bytes cut = make_codestream({.tile = 64});
-  cut.resize(cut.size() - 100);
-  expect_error(ErrorCode::truncated, [&] { return copied(cut); });
-  Bytes fragments = jp2_front();
-  const Bytes codestream = box("jp2c", make_codestream({}));
-  for (const Bytes& part : {codestream, box("ftbl", {})}) fragments.insert(fragments.end(), part.begin(), part.end());
-  expect_error(ErrorCode::unsupported, [&] { return copied(fragments); });
-  // A packet that claims more than there is.
-  J2kBuilder damaged = J2kBuilder::plain(made_size(64, 64));
-  damaged.begin_tile_part(0).end_tile_part({0xFF, 0x7F, 0xFF}).add(Marker::eoc);
-  expect_error(ErrorCode::malformed, [&] { return copied(damaged.file()); });
 }
 
 }  // namespace

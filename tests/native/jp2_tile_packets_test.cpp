@@ -3,20 +3,15 @@
 
 #include <algorithm>
 #include <functional>
-#include <memory>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "jp2/main_header.h"
-#include "jp2/packet_offsets.h"
-#include "jp2/precinct_content.h"
-#include "jp2/tile_packets.h"
 #include "support/divided_codestream.h"
 #include "support/expect_error.h"
 #include "support/made_codestream.h"
-#include "support/starved_file.h"
+#include "support/packet_reading.h"
 
 namespace pyramidion::testing {
 namespace {
@@ -24,39 +19,6 @@ namespace {
 using Form = DividedCodestream::Form;
 using Headers = DividedCodestream::Headers;
 using Result = DividedCodestream::Result;
-
-/// A file that is read as far as finding packets needs.
-class Reading {
- public:
-  explicit Reading(const Bytes& bytes)
-      : file_(bytes),
-        header_(file_.complete([&] {
-          return read_main_header(file_.bytes(), {0, bytes.size()});
-        })),
-        codestream_{file_.bytes(), header_, bytes.size()},
-        table_(file_.bytes(), header_, bytes.size()) {}
-
-  /// The tile's packets, which can be found then.
-  TilePackets& tile(std::uint32_t number, double share = 1) {
-    tiles_.push_back(std::make_unique<TilePackets>(codestream_, table_, number));
-    EXPECT_TRUE(file_.complete([&] { return tiles_.back()->prepare(share); }));
-    return *tiles_.back();
-  }
-  std::optional<PacketPlace> find(TilePackets& packets, const PacketId& packet) {
-    return file_.complete([&] { return packets.find(packet); });
-  }
-
-  [[nodiscard]] StarvedFile& file() { return file_; }
-  [[nodiscard]] TilePartTable& table() { return table_; }
-  [[nodiscard]] const CodestreamHeader& header() const { return header_; }
-
- private:
-  StarvedFile file_;
-  CodestreamHeader header_;
-  Codestream codestream_;
-  TilePartTable table_;
-  std::vector<std::unique_ptr<TilePackets>> tiles_;
-};
 
 std::vector<PacketId> ids_of(const TilePackets& packets) {
   PacketSequence sequence(packets.geometry(), packets.parameters());
@@ -69,7 +31,7 @@ std::vector<PacketId> ids_of(const TilePackets& packets) {
 void expect_all_found(const Result& made) {
   std::mt19937 random(5);
   for (int round = 0; round < 3; ++round) {
-    Reading reading(made.file);
+    PacketReading reading(made.file);
     for (const auto& [tile, places] : made.packets) {
       TilePackets& packets = reading.tile(tile);
       const std::vector<PacketId> ids = ids_of(packets);
@@ -150,7 +112,7 @@ TEST(TilePackets, GivePackedHeadersFromTheirBegin) {
       SCOPED_TRACE(name);
       const Result plain = codestream.put_together({});
       const Result packed = codestream.put_together({.headers = headers, .tile_parts = 2});
-      Reading reading(packed.file);
+      PacketReading reading(packed.file);
       for (const auto& [tile, places] : plain.packets) {
         TilePackets& packets = reading.tile(tile);
         const std::vector<PacketId> ids = ids_of(packets);
@@ -176,7 +138,7 @@ DividedCodestream many_packets() {
 TEST(TilePackets, TakeOneReadWhereTheyAreListed) {
   const Result made = many_packets().put_together({.plt = true});
   ASSERT_GT(made.file.size(), 300'000U);
-  Reading reading(made.file);
+  PacketReading reading(made.file);
   // No more than the front is wanted.
   TilePackets& packets = reading.tile(0, 0.01);
   const int rounds = reading.file().rounds();
@@ -188,7 +150,7 @@ TEST(TilePackets, TakeOneReadWhereTheyAreListed) {
 
 TEST(TilePackets, AreGoneThroughOnlyAsFarAsNeeded) {
   const Result made = many_packets().put_together({});
-  Reading reading(made.file);
+  PacketReading reading(made.file);
   TilePackets& packets = reading.tile(0, 0.01);
   const std::vector<PacketId> ids = ids_of(packets);
   EXPECT_EQ(reading.find(packets, ids[5])->range, made.packets.at(0)[5]);
@@ -203,7 +165,7 @@ TEST(TilePackets, AreGoneThroughOnlyAsFarAsNeeded) {
 /// Grows what is read however many packets are looked for at the same time.
 TEST(TilePackets, TakeAsManyReadsForManyAsForOne) {
   const Result made = many_packets().put_together({});
-  Reading reading(made.file);
+  PacketReading reading(made.file);
   TilePackets& packets = reading.tile(0, 0.01);
   const std::vector<PacketId> ids = ids_of(packets);
   std::vector<ByteRange> found;
@@ -232,7 +194,7 @@ DividedCodestream long_packets() {
 TEST(TilePackets, TakeLittleMoreThanTheirHeadersWhereTheyAreLong) {
   const Result made = long_packets().put_together({});
   ASSERT_GT(made.file.size(), 1'400'000U);
-  Reading reading(made.file);
+  PacketReading reading(made.file);
   TilePackets& packets = reading.tile(0);
   const std::vector<PacketId> ids = ids_of(packets);
   ASSERT_EQ(ids.size(), 12U);
@@ -241,36 +203,13 @@ TEST(TilePackets, TakeLittleMoreThanTheirHeadersWhereTheyAreLong) {
   EXPECT_LE(reading.file().bytes_read(), 320'000U);
 }
 
-/// What is missing at first of a precinct's packet, in bytes.
-std::uint64_t first_missing(const Result& made, const PacketId& packet, bool wants_few) {
-  Reading reading(made.file);
-  TilePackets& packets = reading.tile(0, 0.01);
-  static_cast<void>(reading.find(packets, packet));
-  PrecinctContent content(packets, packet.component, packet.resolution, packet.precinct);
-  std::vector<ByteRange> missing;
-  EXPECT_FALSE(content.read(reading.file().bytes(), packets, 1, wants_few, missing));
-  std::uint64_t sum = 0;
-  for (const ByteRange& range : missing) sum += range.length;
-  return sum;
-}
-
-TEST(PrecinctContent, TakesOnlyTheHeaderOfAPacketOfWhichFewCodeBlocksAreWanted) {
-  const Result made = long_packets().put_together({.plt = true});
-  const PacketId packet{0, 0, 0, 2};
-  const ByteRange place = made.packets.at(0)[6];
-  ASSERT_GT(place.length, 48U << 10U);
-  ASSERT_LT(place.length, 128U << 10U);
-  EXPECT_EQ(first_missing(made, packet, false), place.length);
-  EXPECT_LE(first_missing(made, packet, true), 8192U);
-}
-
 TEST(TilePackets, AreThereAsFarAsAFileCutShortGoes) {
   const DividedCodestream codestream = many_packets();
   for (const Form& form : {Form{}, Form{.sop = true, .eph = true}, Form{.plt = true}, Form{.tile_parts = 3},
                            Form{.headers = Headers::in_tile_parts}}) {
     Result made = codestream.put_together(form);
     made.file.resize(made.file.size() * 3 / 5);
-    Reading reading(made.file);
+    PacketReading reading(made.file);
     TilePackets& packets = reading.tile(0);
     const std::vector<PacketId> ids = ids_of(packets);
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -316,7 +255,7 @@ TEST(TilePackets, AreGoneThroughWhenAListIsDistrusted) {
   for (std::size_t passed = 0; passed < i; ++at) passed += made.file[at] < 0x80 ? 1U : 0U;
   std::swap(made.file[at], made.file[at + 1]);
 
-  Reading reading(made.file);
+  PacketReading reading(made.file);
   TilePackets& packets = reading.tile(0);
   const std::vector<PacketId> ids = ids_of(packets);
   EXPECT_EQ(reading.find(packets, ids[i])->range.length, places[i + 1].length);
@@ -324,7 +263,7 @@ TEST(TilePackets, AreGoneThroughWhenAListIsDistrusted) {
   EXPECT_FALSE(packets.distrust_lengths());
   for (std::size_t k = 0; k < ids.size(); ++k) EXPECT_EQ(reading.find(packets, ids[k])->range, places[k]);
   // There is nothing to distrust where packets have been gone through.
-  Reading other(many_packets().put_together({}).file);
+  PacketReading other(many_packets().put_together({}).file);
   EXPECT_FALSE(other.tile(0).distrust_lengths());
 }
 
@@ -357,13 +296,13 @@ TEST(TilePackets, AreRefusedWhenTheyDoNotFitTheTile) {
   const std::size_t sot = position_of(made.file, Marker::sot);
   made.file.insert(made.file.end() - 2, 100, 0);
   store(&made.file[sot + 6], static_cast<std::uint32_t>(made.file.size() - 2 - sot), Endian::big);
-  Reading longer(made.file);
+  PacketReading longer(made.file);
   TilePackets& more = longer.tile(0);
   expect_error(ErrorCode::malformed, [&] { return longer.find(more, ids_of(more).back()); });
   // One that ends within a packet, though the file does not.
   made = codestream.put_together({});
   store(&made.file[sot + 6], static_cast<std::uint32_t>(made.file.size() - 2 - sot - 10), Endian::big);
-  Reading shorter(made.file);
+  PacketReading shorter(made.file);
   TilePackets& fewer = shorter.tile(0);
   expect_error(ErrorCode::malformed, [&] { return shorter.find(fewer, ids_of(fewer).back()); });
 }
@@ -397,23 +336,6 @@ TEST(TilePackets, AreNotThereWithoutTheTile) {
   EXPECT_FALSE(file.complete([&] { return absent.prepare(1); }));
   TilePackets present(all, table, 2);
   EXPECT_TRUE(file.complete([&] { return present.prepare(1); }));
-}
-
-TEST(PacketOffsets, KnowWhereEachPacketIs) {
-  std::mt19937 random(1);
-  PacketOffsets offsets(1'000'000'000'000);
-  std::vector<ByteRange> expected;
-  std::uint64_t end = offsets.end();
-  EXPECT_EQ(end, 1'000'000'000'000U);
-  for (int i = 0; i < 1000; ++i) {
-    const auto length = static_cast<std::uint32_t>(i % 5 == 0 ? 0 : random());
-    expected.push_back({end, length});
-    offsets.append(length);
-    end += length;
-    EXPECT_EQ(offsets.end(), end);
-    EXPECT_EQ(offsets.size(), expected.size());
-  }
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(offsets[i], expected[i]);
 }
 
 }  // namespace

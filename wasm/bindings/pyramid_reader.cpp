@@ -112,6 +112,12 @@ val to_object(const J2kColour& colour) {
   return object;
 }
 
+val to_object(const std::vector<std::string>& texts) {
+  val array = val::array();
+  for (const std::string& text : texts) push(array, val(text));
+  return array;
+}
+
 val to_object(const ImageInfo& image) {
   val levels = val::array();
   for (const Level& level : image.levels) push(levels, to_object(level));
@@ -129,6 +135,7 @@ val to_object(const ImageInfo& image) {
   set_number(object, "layers", image.layers);
   set_number(object, "cutLevels", image.cut_levels);
   set_flag(object, "hasProfile", image.has_profile);
+  set(object, "foundBy", to_object(image.found_by));
   set(object, "colour", to_object(image.colour));
   return object;
 }
@@ -204,12 +211,6 @@ val to_object(const Excerpt& excerpt) {
   set_number(object, "height", excerpt.placement.height);
   set(object, "settings", to_object(excerpt.decoding));
   return object;
-}
-
-val to_object(const std::vector<std::string>& notes) {
-  val array = val::array();
-  for (const std::string& note : notes) push(array, val(note));
-  return array;
 }
 
 ExcerptForm to_form(const std::string& name) {

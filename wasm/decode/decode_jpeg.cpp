@@ -8,40 +8,10 @@
 #include "bytes/buffer.h"
 #include "bytes/concat.h"
 #include "bytes/error.h"
-#include "decode/jpeg_errors.h"
+#include "decode/jpeg_decompressor.h"
 
 namespace pyramidion {
 namespace {
-
-/// A progressive stream of a few bytes may ask for any number of passes over the image. Real ones have about ten.
-constexpr int max_scans = 100;
-
-void limit_scans(j_common_ptr codec) {
-  if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number > max_scans) {
-    throw Error(ErrorCode::limit_exceeded, concat({"the tile's JPEG data have more than ", max_scans, " scans"}));
-  }
-}
-
-/// A libjpeg decompressor that throws its errors and refuses endless streams.
-class Decompressor {
- public:
-  Decompressor() {
-    codec_.err = throw_jpeg_errors(errors_);
-    jpeg_create_decompress(&codec_);
-    progress_.progress_monitor = limit_scans;
-    codec_.progress = &progress_;
-  }
-  ~Decompressor() { jpeg_destroy_decompress(&codec_); }
-  Decompressor(const Decompressor&) = delete;
-  Decompressor& operator=(const Decompressor&) = delete;
-
-  jpeg_decompress_struct& codec() { return codec_; }
-
- private:
-  jpeg_decompress_struct codec_{};
-  jpeg_error_mgr errors_{};
-  jpeg_progress_mgr progress_{};
-};
 
 void set_source(jpeg_decompress_struct& codec, std::span<const std::uint8_t> bytes) {
   jpeg_mem_src(&codec, bytes.data(), static_cast<unsigned long>(bytes.size()));
@@ -96,7 +66,7 @@ void read_rows(jpeg_decompress_struct& codec, const JpegTarget& target) {
 }  // namespace
 
 void decode_jpeg(const JpegStream& stream, JpegColour colour, const JpegTarget& target) {
-  Decompressor decompressor;
+  JpegDecompressor decompressor;
   auto& codec = decompressor.codec();
   if (!stream.tables.empty()) {
     set_source(codec, stream.tables);

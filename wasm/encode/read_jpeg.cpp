@@ -6,22 +6,12 @@
 // clang-format on
 
 #include "bytes/buffer.h"
-#include "bytes/concat.h"
 #include "bytes/error.h"
-#include "decode/jpeg_errors.h"
+#include "decode/jpeg_decompressor.h"
 #include "encode/picture_readers.h"
 
 namespace pyramidion {
 namespace {
-
-/// A progressive stream of a few bytes may ask for any number of passes over the image. Real ones have about ten.
-constexpr int max_scans = 100;
-
-void limit_scans(j_common_ptr codec) {
-  if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number > max_scans) {
-    throw Error(ErrorCode::limit_exceeded, concat({"the JPEG file has more than ", max_scans, " scans"}));
-  }
-}
 
 /// libjpeg goes on with grey when data are missing. A watermark must be whole.
 void refuse_damage(j_common_ptr codec, int level) {
@@ -40,27 +30,6 @@ void refuse_damage(j_common_ptr codec, int level) {
   }
 }
 
-class Decompressor {
- public:
-  Decompressor() {
-    codec_.err = throw_jpeg_errors(errors_);
-    errors_.emit_message = refuse_damage;
-    jpeg_create_decompress(&codec_);
-    progress_.progress_monitor = limit_scans;
-    codec_.progress = &progress_;
-  }
-  ~Decompressor() { jpeg_destroy_decompress(&codec_); }
-  Decompressor(const Decompressor&) = delete;
-  Decompressor& operator=(const Decompressor&) = delete;
-
-  jpeg_decompress_struct& codec() { return codec_; }
-
- private:
-  jpeg_decompress_struct codec_{};
-  jpeg_error_mgr errors_{};
-  jpeg_progress_mgr progress_{};
-};
-
 /// Four bytes of ink each. Adobe's files, which are all that have a marker, say how much there is not.
 void to_rgba(std::uint8_t* pixel, std::uint32_t width, bool inverted) {
   const unsigned flip = inverted ? 0 : 255;
@@ -76,7 +45,7 @@ void to_rgba(std::uint8_t* pixel, std::uint32_t width, bool inverted) {
 }  // namespace
 
 Picture read_jpeg(std::span<const std::uint8_t> file, std::uint64_t max_pixels) {
-  Decompressor decompressor;
+  JpegDecompressor decompressor(refuse_damage);
   auto& codec = decompressor.codec();
   jpeg_mem_src(&codec, file.data(), static_cast<unsigned long>(file.size()));
   jpeg_read_header(&codec, TRUE);

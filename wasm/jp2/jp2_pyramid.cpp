@@ -44,6 +44,17 @@ bool lists_packets(const SparseBytes& bytes, std::uint64_t tile_part) {
   return false;
 }
 
+std::vector<std::string> found_by(const SparseBytes& bytes, const CodestreamHeader& header, bool has_index) {
+  if (has_index) return {"index file"};
+  std::vector<std::string> tables;
+  if (!header.tile_parts.empty()) tables.emplace_back("TLM");
+  if (!header.packet_lengths.empty()) tables.emplace_back("PLM");
+  const bool has_lengths = lists_packets(bytes, header.range.end());
+  if (has_lengths) tables.emplace_back("PLT");
+  if (header.packet_lengths.empty() && !has_lengths && header.parameters.may_have_sop) tables.emplace_back("SOP");
+  return tables;
+}
+
 /// Whether tile-parts or packets are hard to find without an index, or lie far apart.
 bool would_help(const SparseBytes& bytes, const CodestreamHeader& header) {
   if (bytes.file_size() && *bytes.file_size() <= small_file) return false;
@@ -119,6 +130,7 @@ class Jp2Pyramid final : public Pyramid {
     info.compression = header_.capabilities.empty() ? "JPEG 2000" : "HTJ2K";
     info.layers = header_.parameters.layers;
     info.has_profile = has_profile(file_.image);
+    info.found_by = found_by(bytes_, header_, index_ != nullptr);
     info.colour = colour_of(file_.image);
     if (std::string text = note_of_colours(file_.image); !text.empty()) notes_.push_back(std::move(text));
     if (file_.other_codestreams > 0) {

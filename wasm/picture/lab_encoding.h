@@ -12,6 +12,12 @@ struct LabEncoding {
   std::array<float, 3> offset{0, 0, 0};
 };
 
+/// CIE's function from the scale of L*, (L* + 16) / 116, to Y relative to white; and so for X and Z.
+[[nodiscard]] inline float lab_cube_or_line(float t) {
+  const float line = (t - 4.0F / 29) * (108.0F / 841);
+  return t > 6.0F / 29 ? t * t * t : line;
+}
+
 [[nodiscard]] inline LabEncoding lab_encoding_of(const Raster& raster) {
   if (raster.format == SampleFormat::floating_point) return {};
   const bool is_16_bit = raster.bits == 16;

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <cstring>
 
 #include "bytes/concat.h"
@@ -11,11 +10,10 @@
 namespace pyramidion {
 namespace {
 
-float cube_or_line(float t) { return t > 6.0F / 29 ? t * t * t : (t - 4.0F / 29) * (108.0F / 841); }
-
 Xyz xyz_of_lab(float lightness, float a, float b) {
   const float y = (lightness + 16) / 116;
-  return {0.9642F * cube_or_line(y + a / 500), cube_or_line(y), 0.8249F * cube_or_line(y - b / 200)};
+  return {white_d50.x * lab_cube_or_line(y + a / 500), lab_cube_or_line(y),
+          white_d50.z * lab_cube_or_line(y - b / 200)};
 }
 
 /// `First` is the type of L*, `Other` that of a* and b*.

@@ -37,10 +37,11 @@ void store_srgb(float red, float green, float blue, std::uint8_t* rgba) {
 }
 
 void store_srgb_from_d50(const Xyz& colour, std::uint8_t* rgba) {
-  // Bradford adaptation from D50 to D65 and the inverse of sRGB's primaries, in one matrix.
-  store_srgb(3.1338561F * colour.x - 1.6168667F * colour.y - 0.4906146F * colour.z,
-             -0.9787684F * colour.x + 1.9161415F * colour.y + 0.0334540F * colour.z,
-             0.0719453F * colour.x - 0.2289914F * colour.y + 1.4052427F * colour.z, rgba);
+  const auto light = [&colour](const std::array<float, 3>& row) {
+    return row[0] * colour.x + row[1] * colour.y + row[2] * colour.z;
+  };
+  const auto& [red, green, blue] = srgb_from_d50;
+  store_srgb(light(red), light(green), light(blue), rgba);
 }
 
 }  // namespace pyramidion

@@ -9,6 +9,7 @@
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
+#include "picture/palette.h"
 #include "picture/row_painter.h"
 #include "process/band_scale.h"
 
@@ -90,12 +91,11 @@ template <typename Index>
 class PaletteReader final : public ChannelReader {
  public:
   explicit PaletteReader(const Raster& raster) : step_(raster.bands * sizeof(Index)) {
-    const auto& map = raster.interpretation.colour_map;
-    const bool is_8_bit = std::all_of(map.begin(), map.end(), [](std::uint16_t value) { return value < 256; });
-    const float white = is_8_bit ? 255 : 65535;
-    colours_.resize(map.size() / 3);
-    for (std::size_t i = 0; i < map.size(); ++i) {
-      colours_[i % colours_.size()][i / colours_.size()] = static_cast<float>(map[i]) / white;
+    const Palette palette = palette_of(raster);
+    const float white = palette.is_8_bit ? 255 : 65535;
+    colours_.resize(palette.size);
+    for (std::size_t i = 0; i < palette.values.size(); ++i) {
+      colours_[i % palette.size][i / palette.size] = static_cast<float>(palette.values[i]) / white;
     }
   }
 
@@ -116,9 +116,6 @@ class PaletteReader final : public ChannelReader {
 };
 
 std::unique_ptr<ChannelReader> make_palette_reader(const Raster& raster) {
-  if (raster.bits > 16 || raster.interpretation.colour_map.size() != std::size_t{3} << raster.significant_bits) {
-    throw Error(ErrorCode::unsupported, "the palette has no colour map that fits its samples");
-  }
   if (raster.bits == 8) return std::make_unique<PaletteReader<std::uint8_t>>(raster);
   return std::make_unique<PaletteReader<std::uint16_t>>(raster);
 }

@@ -9,6 +9,7 @@
 #include "bytes/error.h"
 #include "picture/half_float.h"
 #include "picture/lab_encoding.h"
+#include "picture/linear_light.h"
 #include "process/channel_reader.h"
 
 #ifdef __wasm_simd128__
@@ -24,11 +25,7 @@ using Matrix = std::array<std::array<float, 3>, 3>;
 constexpr Matrix from_d65{{{3.2406255F, -1.537208F, -0.4986286F},
                            {-0.9689307F, 1.8757561F, 0.0415175F},
                            {0.0557101F, -0.2040211F, 1.0569959F}}};
-/// XYZ relative to D50, adapted to D65 by Bradford's method, to linear sRGB.
-constexpr Matrix from_d50{{{3.1338561F, -1.6168667F, -0.4906146F},
-                           {-0.9787684F, 1.9161415F, 0.0334540F},
-                           {0.0719453F, -0.2289914F, 1.4052427F}}};
-constexpr std::array<float, 3> d50{0.9642F, 1, 0.8249F};
+constexpr std::array<float, 3> d50{white_d50.x, white_d50.y, white_d50.z};
 constexpr std::array<float, 3> d65{0.950470F, 1, 1.088827F};
 
 double srgb_encoded(double linear) {
@@ -91,7 +88,7 @@ v128_t four_of_band(const std::uint8_t* samples) {
 class LabRow {
  public:
   explicit LabRow(LabWhite white)
-      : white_(white == LabWhite::d50 ? d50 : d65), matrix_(white == LabWhite::d50 ? from_d50 : from_d65) {}
+      : white_(white == LabWhite::d50 ? d50 : d65), matrix_(white == LabWhite::d50 ? srgb_from_d50 : from_d65) {}
 
   void resize(std::size_t width) {
     for (auto& coordinate : coordinates_) coordinate.resize(width);
@@ -111,11 +108,6 @@ class LabRow {
   }
 
  private:
-  static float cube_or_line(float t) {
-    const float line = (t - 4.0F / 29) * (108.0F / 841);
-    return t > 6.0F / 29 ? t * t * t : line;
-  }
-
   /// L*a*b* becomes XYZ, relative to the white, in the same place.
   void find_xyz(std::size_t width) {
     float* const first = coordinates_[0].data();
@@ -123,9 +115,9 @@ class LabRow {
     float* const third = coordinates_[2].data();
     for (std::size_t i = 0; i < width; ++i) {
       const float y = (first[i] + 16) * (1.0F / 116);
-      first[i] = cube_or_line(y + second[i] * (1.0F / 500));
-      second[i] = cube_or_line(y);
-      third[i] = cube_or_line(y - third[i] * (1.0F / 200));
+      first[i] = lab_cube_or_line(y + second[i] * (1.0F / 500));
+      second[i] = lab_cube_or_line(y);
+      third[i] = lab_cube_or_line(y - third[i] * (1.0F / 200));
     }
   }
 

@@ -49,6 +49,9 @@ struct ImageInfo {
   /// Of so many levels, the largest ones, tiles are cut out of larger ones: neighbours cost less if decoded together.
   std::uint16_t cut_levels = 0;
   bool has_profile = false;  ///< An ICC profile says what its colours are; the metadata have it.
+  /// What a JPEG 2000 image's packets are found by: "index file", "TLM", "PLM", "PLT", "SOP". Empty: they are gone
+  /// through one by one, or nothing has shown yet that they need not be.
+  std::vector<std::string> found_by;
   /// What makes a picture of the components, for excerpts of codec `jp2`.
   J2kColour colour;
 };

@@ -34,7 +34,7 @@ export const info = {
  * @param {{ withAssociated: boolean, withMetadata: boolean }} options
  */
 async function factsOf(image, { withAssociated, withMetadata }) {
-  const { format, bands, bits, sampleFormat, photometric, compression, orientation, planar } = image.info;
+  const { format, bands, bits, sampleFormat, photometric, compression, orientation, planar, foundBy } = image.info;
   const { width, height, levels } = sizes(image);
   const associated = withAssociated
     ? image.associated.map((one) => ({ kind: one.kind, name: one.name, ...sizes(one) }))
@@ -50,6 +50,7 @@ async function factsOf(image, { withAssociated, withMetadata }) {
     compression,
     planar,
     orientation,
+    foundBy,
     levels,
     associated,
     ...(withMetadata ? { metadata: Object.fromEntries((await image.metadata()).map(metadataEntry)) } : {}),
