@@ -35,8 +35,8 @@ cmsPluginMemHandler memory_plugin() {
   return plugin;
 }
 
-/// Whether what the header calls its class, colours and connection space are signatures at all: 7-bit ASCII (ICC.1:2022,
-/// clause 7.2). Little CMS makes enumerations of them as they are.
+/// Whether what the header calls its class, colours and connection space are signatures at all: 7-bit ASCII
+/// (ICC.1:2022, clause 7.2). Little CMS makes enumerations of them as they are.
 bool has_signatures(std::span<const std::uint8_t> profile) {
   constexpr std::size_t header_bytes = 128;
   const auto signatures = profile.size() < header_bytes ? profile.first(0) : profile.subspan(12, 12);
