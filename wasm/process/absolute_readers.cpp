@@ -66,8 +66,8 @@ float srgb_encoded(float linear) {
 
 class LogReader final : public ChannelReader {
  public:
-  LogReader(const Raster& raster, ReadLogPixel read)
-      : step_(std::size_t{raster.bands} * raster.bits / 8), read_(read) {}
+  LogReader(const Raster& raster, ReadLogPixel read_pixel)
+      : step_(std::size_t{raster.bands} * raster.bits / 8), read_(read_pixel) {}
 
   [[nodiscard]] std::size_t channels() const override { return colours; }
 
