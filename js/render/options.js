@@ -25,8 +25,8 @@ import { checkedKernel } from './kernels.js';
  * @property {'D50' | 'D65'} [lab] the white that CIE L*a*b* samples are relative to; default `D50`, as TIFF means it
  * @property {'auto' | [minimum: number, maximum: number] | ([minimum: number, maximum: number] | null)[]} [range] the
  *   sample values that become black and white, for all bands or one by one (null: as without the option). `auto` leaves the lowest and highest 0.5 % out, measured on a
- *   small level, the same for the whole image. Default: what the file states, else the whole range of integers, and 0 to
- *   1 of floats. Not-a-number is black.
+ *   small level, the same for the whole image. Default: what the file states, or, of more than 8 bits, what GDAL has
+ *   measured; else the whole range of integers, and 0 to 1 of floats. Not-a-number is black.
  * @property {(number | ChannelOption)[]} [channels] the bands that are shown: one number for grey, three for red, green and
  *   blue, or any number of bands with colours, whose light is added
  * @property {boolean | { azimuth?: number, elevation?: number, height?: number }} [shade] hill shading, of a map of normals

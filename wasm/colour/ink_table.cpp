@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t inks_in = 4;
 constexpr std::size_t colours_out = 3;
+/// A grid of 37 each way; profiles have up to 33.
+constexpr std::size_t most_nodes = std::size_t{37} * 37 * 37 * 37;
 /// Of the curves behind the table. Those of profiles have up to 4096 points; a step is a thirtieth of a byte's code.
 constexpr std::size_t finish_steps = 16384;
 /// Of the curves before it, where codes are words. A divisor of 65,535.
@@ -88,7 +90,8 @@ bool InkTable::read(cmsHPROFILE source) {
   Stages after;
   const cmsStage* table = nullptr;
   for (const cmsStage* stage = cmsPipelineGetPtrToFirstStage(pipeline); stage != nullptr; stage = cmsStageNext(stage)) {
-    if (cmsStageType(stage) == cmsSigCurveSetElemType) {
+    const std::size_t channels = table == nullptr ? inks_in : colours_out;
+    if (cmsStageType(stage) == cmsSigCurveSetElemType && cmsStageInputChannels(stage) == channels) {
       (table == nullptr ? before : after).push_back(stage);
     } else if (cmsStageType(stage) == cmsSigCLutElemType && table == nullptr) {
       table = stage;
@@ -116,7 +119,7 @@ void InkTable::read_nodes(const cmsStage* table) {
     if (grid_[i] < 2 || (i > 0 && count > 0xFFFF)) return;
     count *= grid_[i];
   }
-  if (count * colours_out != data->nEntries) return;
+  if (count > most_nodes || count * colours_out != data->nEntries) return;
   nodes_.resize(count);
   for (std::size_t i = 0; i < count * colours_out; ++i) {
     nodes_[i / colours_out].values[i % colours_out] =

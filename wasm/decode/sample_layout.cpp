@@ -1,6 +1,7 @@
 #include "decode/sample_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "bytes/concat.h"
@@ -77,6 +78,14 @@ void read_colour_map(const TiffFile& file, std::uint16_t bits, Interpretation& i
   for (const std::uint16_t* colour : {red, green, blue}) map.insert(map.end(), colour, colour + size);
 }
 
+/// TIFF 6.0, section 20: the whole range, chroma with its zero in the middle. Of floats in the range of bytes.
+std::array<float, 6> default_reference(const SampleLayout& layout) {
+  const unsigned bits = layout.format == SampleFormat::floating_point ? 8U : layout.bits;
+  const auto middle = static_cast<float>(std::uint64_t{1} << (bits - 1));
+  const float highest = 2 * middle - 1;
+  return {0, highest, middle, highest, middle, highest};
+}
+
 }  // namespace
 
 SampleLayout read_sample_layout(const TiffFile& file) {
@@ -121,6 +130,7 @@ Interpretation read_interpretation(const TiffFile& file, const SampleLayout& lay
     if (TIFFGetFieldDefaulted(handle, TIFFTAG_YCBCRCOEFFICIENTS, &values) == 1) {
       std::copy_n(values, 3, interpretation.luma.begin());
     }
+    interpretation.reference_black_white = default_reference(layout);
     if (TIFFGetField(handle, TIFFTAG_REFERENCEBLACKWHITE, &values) == 1) {
       std::copy_n(values, 6, interpretation.reference_black_white.begin());
     }

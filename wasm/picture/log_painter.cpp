@@ -1,93 +1,32 @@
-#include <array>
-#include <cmath>
-#include <cstring>
-
-#include "bytes/error.h"
 #include "picture/linear_light.h"
+#include "picture/log_colours.h"
 #include "picture/row_painter.h"
 
 namespace pyramidion {
 namespace {
 
-/// Luminance of a 16-bit log: a sign and an exponent in 1/256 steps. 1 is white.
-float luminance_of(std::uint16_t code) {
-  const unsigned exponent = code & 0x7FFFU;
-  if (exponent == 0) return 0;
-  const float magnitude = std::exp2((static_cast<float>(exponent) + 0.5F) / 256 - 64);
-  return (code & 0x8000U) != 0 ? -magnitude : magnitude;
-}
-
-/// Chromaticity (u', v') of the CIE 1976 diagram.
-Xyz xyz_of(float luminance, float u, float v) {
-  if (!(luminance > 0) || v <= 0) return {};
-  const float scale = luminance / (4 * v);
-  return {9 * u * scale, luminance, (12 - 3 * u - 20 * v) * scale};
-}
-
-/// libtiff's colours are relative to an equal-energy white.
-void store_srgb_from_equal_energy(const Xyz& colour, std::uint8_t* rgba) {
-  store_srgb(2.690F * colour.x - 1.276F * colour.y - 0.414F * colour.z,
-             -1.022F * colour.x + 1.978F * colour.y + 0.044F * colour.z,
-             0.061F * colour.x - 0.224F * colour.y + 1.163F * colour.z, rgba);
-}
-
-template <typename T, std::size_t count>
-std::array<T, count> load_pixel(const std::uint8_t* samples) {
-  std::array<T, count> pixel{};
-  std::memcpy(pixel.data(), samples, sizeof(pixel));
-  return pixel;
-}
-
-void paint_grey_16(const std::uint8_t* samples, std::uint8_t* rgba) {
-  const float luminance = luminance_of(load_pixel<std::uint16_t, 1>(samples)[0]);
-  store_srgb(luminance, luminance, luminance, rgba);
-}
-
-void paint_grey_float(const std::uint8_t* samples, std::uint8_t* rgba) {
-  const float luminance = load_pixel<float, 1>(samples)[0];
-  store_srgb(luminance, luminance, luminance, rgba);
-}
-
-void paint_colour_16(const std::uint8_t* samples, std::uint8_t* rgba) {
-  const auto pixel = load_pixel<std::uint16_t, 3>(samples);
-  const float u = (static_cast<float>(pixel[1]) + 0.5F) / 32768;
-  const float v = (static_cast<float>(pixel[2]) + 0.5F) / 32768;
-  store_srgb_from_equal_energy(xyz_of(luminance_of(pixel[0]), u, v), rgba);
-}
-
-void paint_colour_float(const std::uint8_t* samples, std::uint8_t* rgba) {
-  const auto pixel = load_pixel<float, 3>(samples);
-  store_srgb_from_equal_energy({pixel[0], pixel[1], pixel[2]}, rgba);
-}
-
 class LogPainter final : public RowPainter {
  public:
-  using PaintPixel = void (*)(const std::uint8_t* samples, std::uint8_t* rgba);
-
-  LogPainter(const Raster& raster, PaintPixel paint_pixel)
-      : step_(std::size_t{raster.bands} * raster.bits / 8), paint_pixel_(paint_pixel) {}
+  LogPainter(const Raster& raster, ReadLogPixel read)
+      : step_(std::size_t{raster.bands} * raster.bits / 8), read_(read) {}
 
   void paint(const std::uint8_t* samples, std::uint32_t width, std::uint8_t* rgba) override {
-    for (std::uint32_t i = 0; i < width; ++i, samples += step_, rgba += 4) paint_pixel_(samples, rgba);
+    for (std::uint32_t i = 0; i < width; ++i, samples += step_, rgba += 4) {
+      const auto [red, green, blue] = read_(samples);
+      store_srgb(red, green, blue, rgba);
+    }
   }
 
  private:
   std::size_t step_;
-  PaintPixel paint_pixel_;
+  ReadLogPixel read_;
 };
 
 }  // namespace
 
 std::unique_ptr<RowPainter> make_log_painter(const Raster& raster) {
-  const bool is_colour = raster.bands >= 3;
-  if (raster.bits == 16) return std::make_unique<LogPainter>(raster, is_colour ? paint_colour_16 : paint_grey_16);
-  if (raster.bits == 32 && raster.format == SampleFormat::floating_point) {
-    return std::make_unique<LogPainter>(raster, is_colour ? paint_colour_float : paint_grey_float);
-  }
-  if (raster.bits == 8) {  // libtiff has toned it to grey or RGB already.
-    return is_colour ? make_rgb_painter(raster, {}) : make_grey_painter(raster, {}, false);
-  }
-  throw Error(ErrorCode::unsupported, "packed LogLuv samples cannot be shown");
+  if (const ReadLogPixel read = log_pixel_reader(raster)) return std::make_unique<LogPainter>(raster, read);
+  return raster.bands >= 3 ? make_rgb_painter(raster, {}) : make_grey_painter(raster, {}, false);
 }
 
 }  // namespace pyramidion

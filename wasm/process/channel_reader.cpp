@@ -11,6 +11,7 @@
 #include "bytes/error.h"
 #include "picture/palette.h"
 #include "picture/row_painter.h"
+#include "process/absolute_readers.h"
 #include "process/band_scale.h"
 
 namespace pyramidion {
@@ -144,7 +145,7 @@ class CmykReader final : public ChannelReader {
   bool is_light_;
 };
 
-/// Colours that are painted in bytes: YCbCr that no codec has converted, and logarithmic luminance.
+/// Colours of 8 bits that are painted: YCbCr that no codec has converted, and logarithmic luminance.
 class PaintedReader final : public ChannelReader {
  public:
   explicit PaintedReader(std::unique_ptr<RowPainter> painter) : painter_(std::move(painter)) {}
@@ -215,9 +216,11 @@ std::unique_ptr<ChannelReader> make_channel_reader(const Raster& raster, const P
     case Photometric::cmyk:
       return std::make_unique<CmykReader>(raster);
     case Photometric::ycbcr:
+      if (raster.bits > 8) return make_ycbcr_reader(raster);
       return std::make_unique<PaintedReader>(make_ycbcr_painter(raster, {}));
     case Photometric::logl:
     case Photometric::logluv:
+      if (raster.bits > 8) return make_log_reader(raster);
       return std::make_unique<PaintedReader>(make_log_painter(raster));
     default:
       return make_lab_reader(raster, settings);
