@@ -107,7 +107,18 @@ export class RangeReader {
   async read(ranges, { signal, priority = 0 } = {}) {
     signal?.throwIfAborted();
     if (this.#closed) throw this.#closed;
-    return Promise.all(ranges.map((range) => this.#readOne(range, priority, signal)));
+    const inPlace = this.sidecar?.besideOthers(ranges, this.#options.maxGap);
+    return Promise.all(
+      ranges.map((range) => this.#readOne(range, { priority, signal, isInPlace: inPlace?.has(range) })),
+    );
+  }
+
+  /**
+   * Whether a range has been read, or has been asked for.
+   * @param {ByteRange} range
+   */
+  has(range) {
+    return isCovered(range, this.#covers(range));
   }
 
   /**
@@ -162,18 +173,27 @@ export class RangeReader {
 
   /**
    * @param {ByteRange} range
-   * @param {number} priority
-   * @param {AbortSignal} [signal]
+   * @param {{ priority: number, signal?: AbortSignal, isInPlace?: boolean }} options `isInPlace`: no copy is wanted
    * @returns {Promise<Uint8Array>}
    */
-  #readOne({ offset, length: asked }, priority, signal) {
+  #readOne({ offset, length: asked }, { priority, signal, isInPlace }) {
     if (this.sidecar && offset >= INDEX_BEGIN)
       return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
     const known = range.length === 0 ? new Uint8Array(0) : this.#known(range);
     if (known) return Promise.resolve(known);
-    return this.#readCopy(range, priority, signal) ?? this.#readDivided(range, priority, signal);
+    const copy = isInPlace ? undefined : this.#readCopy(range, priority, signal);
+    return copy ?? this.#readDivided(range, priority, signal);
+  }
+
+  /**
+   * What a part of a range may be found in.
+   * @param {ByteRange} range
+   * @returns {ByteRange[]}
+   */
+  #covers(range) {
+    return [...this.#cache.around(range), ...this.#running, ...this.#queue];
   }
 
   /**
@@ -216,7 +236,7 @@ export class RangeReader {
    * @returns {Promise<Uint8Array>}
    */
   async #readDivided(range, priority, signal) {
-    const covers = [...this.#cache.around(range), ...this.#running, ...this.#queue];
+    const covers = this.#covers(range);
     const parts = divided(range, covers, isCovered(range, covers) ? 1 : LEAST_KNOWN)
       .flatMap((part) => pieces(part, this.#requestLength.piecesOf(part)))
       .map((part) => this.#known(part) ?? this.#readOriginal(part, priority, signal));

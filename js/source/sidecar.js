@@ -14,8 +14,10 @@ import { SidecarError, SECTIONS, hashOf, isSidecar, readHeader, readPieces } fro
  */
 export const INDEX_BEGIN = 2 ** 52;
 
-/** What is read at first: of most files all but the copies, of which little is read in vain. */
+/** What is looked at first. */
 const FIRST_BYTES = 64 << 10;
+/** What is asked for at first: of most files all but the copies, of which little is read in vain. */
+const FIRST_ASKED = 128 << 10;
 const MOST_PIECES_BYTES = 16 << 20;
 
 /**
@@ -66,6 +68,32 @@ export class Sidecar {
   readCopy(range, urgency) {
     const pieces = this.#covering(range);
     return pieces && this.#put(range, pieces, urgency);
+  }
+
+  /**
+   * Which ranges are best read from the image file itself: those beside others that have no copy, for a request is made
+   * there in any case. What has been read of the copies already is not read again.
+   * @param {ByteRange[]} ranges
+   * @param {number} gap what is read along in a request
+   * @returns {Set<ByteRange>}
+   */
+  besideOthers(ranges, gap) {
+    /** @type {ByteRange[][]} */
+    const runs = [];
+    let end = -Infinity;
+    for (const range of ranges.filter(({ offset }) => offset < INDEX_BEGIN).sort((a, b) => a.offset - b.offset)) {
+      if (range.offset > end + gap) runs.push([]);
+      runs[runs.length - 1].push(range);
+      end = Math.max(end, range.offset + range.length);
+    }
+    const pieces = new Map(ranges.map((range) => [range, this.#covering(range)]));
+    const isKnown = (/** @type {ByteRange} */ range) =>
+      pieces.get(range)?.every(({ at, length }) => this.#index.has({ offset: at, length }));
+    return new Set(
+      runs
+        .filter((run) => run.some((range) => !pieces.get(range)))
+        .flatMap((run) => run.filter((one) => !isKnown(one))),
+    );
   }
 
   /** From now on nothing is read from here instead of from the image file. */
@@ -122,6 +150,9 @@ export class Sidecar {
  * @throws {import('../errors.js').SourceError} when it cannot be read
  */
 export async function openSidecar(image, index, urgency) {
+  const rest = index.read([{ offset: FIRST_BYTES, length: FIRST_ASKED - FIRST_BYTES }], urgency);
+  // Whoever needs it hears of its failure.
+  rest.catch(() => {});
   const [first] = await index.read([{ offset: 0, length: FIRST_BYTES }], urgency);
   if (!isSidecar(first)) return undefined;
   const { size, hashed, hash, sections } = readHeader(first);

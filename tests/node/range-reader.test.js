@@ -8,6 +8,7 @@ import { describe, test } from 'node:test';
 import { FormatError, SourceError } from '../../js/index.js';
 import { bestGap } from '../../js/source/coalesce.js';
 import { RangeReader } from '../../js/source/range-reader.js';
+import { Sidecar } from '../../js/source/sidecar.js';
 import { contentAt, ControllableSource, ControllableTailSource, turn } from './support/controllable-source.js';
 
 /** @param {string} ranges such as `0+10 30+5` */
@@ -543,4 +544,34 @@ describe('a reader that is closed', () => {
     await Promise.all([reading, tail]);
     assert.equal(told.length, 1, 'the tail was not told');
   });
+});
+
+describe('what has a copy in the sidecar file', () => {
+  /** @type {[name: string, before: string, ranges: string, original: string[], copies: string[]][]} */
+  const cases = [
+    ['is read there', '', '100+20', [], ['0+20']],
+    ['is read there though others are read far away', '', '100+20 200+30', ['200+30'], ['0+20']],
+    ['is read in the file when that is read next to it', '', '100+20 125+30', ['100+55'], []],
+    ['is read in the file when what is next to it is', '', '125+30 80+20 100+20', ['80+75'], []],
+    ['is not read again', '100+20', '100+20 125+30', ['125+30'], ['0+20']],
+  ];
+  for (const [name, before, ranges, original, copies] of cases) {
+    test(name, async () => {
+      const { source, reader, read } = setUp();
+      const index = new ControllableSource();
+      const pieces = [
+        { offset: 100, length: 20, at: 0 },
+        { offset: 80, length: 20, at: 50 },
+      ];
+      reader.sidecar = new Sidecar(reader.companion(index), { offset: 1000, length: 0 }, pieces);
+      for (const asked of [before, ranges].filter(Boolean)) {
+        const reading = read(asked);
+        await turn();
+        for (const request of [...source.reads, ...index.reads]) await request.answer();
+        await reading;
+      }
+      assert.deepEqual(source.asked, original);
+      assert.deepEqual(index.asked, copies);
+    });
+  }
 });
