@@ -49,8 +49,9 @@ bool is_measured(const LevelSource& level, const LevelSource& base) {
          !states(Tag::s_min_sample_value) && !states(Tag::s_max_sample_value);
 }
 
-std::uint16_t bands_but_alpha(const ImageHeader& header) {
-  const auto& extras = header.extra_samples;
+/// Writers leave ExtraSamples out of reduced levels.
+std::uint16_t bands_but_alpha(const ImageHeader& header, const ImageHeader& base) {
+  const auto& extras = header.extra_samples.empty() ? base.extra_samples : header.extra_samples;
   const auto alphas = std::count_if(extras.begin(), extras.end(), [](auto extra) { return extra >= first_alpha; });
   return alphas < header.bands ? static_cast<std::uint16_t>(header.bands - alphas) : header.bands;
 }
@@ -63,11 +64,12 @@ std::optional<MeasuredRange> range_in_gdal_metadata(std::string_view xml, std::u
   std::optional<double> maximum;
   for (std::size_t at = xml.find(item); at != std::string_view::npos; at = xml.find(item, at + 1)) {
     const std::size_t close = xml.find('>', at);
-    if (close == std::string_view::npos) break;
+    const std::size_t end = close == std::string_view::npos ? close : xml.find('<', close);
+    if (end == std::string_view::npos) break;
     const std::string_view tag = xml.substr(at, close - at);
     const auto sample = number(attribute(tag, "sample"));
     if (!sample || *sample < 0 || *sample >= bands) continue;
-    const auto value = number(xml.substr(close + 1, xml.find('<', close) - close - 1));
+    const auto value = number(xml.substr(close + 1, end - close - 1));
     if (!value) continue;
     const std::string_view name = attribute(tag, "name");
     if (name == "STATISTICS_MINIMUM") minimum = std::min(minimum.value_or(*value), *value);
@@ -88,7 +90,7 @@ std::optional<MeasuredRange> measured_range(const SparseBytes& bytes, const Leve
   const ByteRange place = base.directory.find(Tag::gdal_metadata)->bytes;
   if (place.length > most_bytes || bytes.is_beyond_end(place)) return std::nullopt;
   return range_in_gdal_metadata(TagReader(bytes, base.directory).text(Tag::gdal_metadata),
-                                bands_but_alpha(level.header));
+                                bands_but_alpha(level.header, base.header));
 }
 
 }  // namespace pyramidion
