@@ -76,7 +76,9 @@ export class TileMaker {
     switch (level.source) {
       case 'tile': {
         const picture = await this.#image.tile({ level: level.level, column, row, area, ...options });
-        return [{ picture, left: area?.x ?? 0, top: area?.y ?? 0 }];
+        // An image of the user's own may give all of the tile.
+        const isPart = area && picture.width === area.width && picture.height === area.height;
+        return [{ picture, left: isPart ? area.x : 0, top: isPart ? area.y : 0 }];
       }
       case 'region':
         return [{ picture: await this.#image.region({ level: level.level, ...box, ...options }), left: 0, top: 0 }];
