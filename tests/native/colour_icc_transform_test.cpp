@@ -260,7 +260,7 @@ TEST(IccTransform, RefusesBrokenProfiles) {
   expect_error(ErrorCode::malformed, [&] { return converted({0}, rgb); });
   expect_error(ErrorCode::malformed, [&] { return converted(Profile(1000, 'x'), rgb); });
   // The class, the colours and the connection space are letters.
-  for (const std::size_t at : {12, 16, 20}) {
+  for (const std::size_t at : {12U, 16U, 20U}) {
     Profile nameless = sound;
     nameless[at] = 0xAE;
     expect_error(ErrorCode::malformed, [&] { return converted(nameless, rgb); });

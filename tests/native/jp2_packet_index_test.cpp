@@ -113,7 +113,7 @@ TEST(PacketIndex, TellsHowLongTheLongHeadersAre) {
     const Section section(write_packet_index({one}));
     const PacketIndex index(section.bytes, header, largest);
     std::vector<std::uint32_t> headers;
-    for (const std::uint64_t packet : {0, 1, 2, 3, 1023, 1024, 1025}) {
+    for (const std::uint64_t packet : {0U, 1U, 2U, 3U, 1023U, 1024U, 1025U}) {
       headers.push_back(index.packet(0, packet)->header_bytes);
     }
     return headers;

@@ -57,8 +57,8 @@ TEST(GdalStatistics, AreFoundInWhateverIsSound) {
       {both("none", "3"), "nothing"},
       {both("0", "1", 1), "nothing"},
       {both("0", "1", -1), "nothing"},
-      {"<Item name=\"STATISTICS_MINIMUM\">1</Item><Item name=\"STATISTICS_MAXIMUM\">2</Item>", "nothing"},
-      {"<Item nickname=\"STATISTICS_MINIMUM\" sample=\"0\">1</Item>" + item("STATISTICS_MAXIMUM", "3"), "nothing"},
+      {R"(<Item name="STATISTICS_MINIMUM">1</Item><Item name="STATISTICS_MAXIMUM">2</Item>)", "nothing"},
+      {R"(<Item nickname="STATISTICS_MINIMUM" sample="0">1</Item>)" + item("STATISTICS_MAXIMUM", "3"), "nothing"},
       // What is cut off or broken spoils no more than itself.
       {sound.substr(0, sound.size() - 3), "-3.500000 to 1000.000000"},
       {sound.substr(0, sound.size() - 9), "nothing"},
