@@ -192,8 +192,16 @@ export class RangeReader {
    * @param {ByteRange} range
    * @returns {ByteRange[]}
    */
-  #covers(range) {
-    return [...this.#cache.around(range), ...this.#running, ...this.#queue];
+  #covers({ offset, length }) {
+    /** @type {ByteRange[]} */
+    const covers = this.#cache.around({ offset, length });
+    // There may be thousands, of which hardly any touches the range.
+    const add = (/** @type {ByteRange} */ other) => {
+      if (other.offset < offset + length && other.offset + other.length > offset) covers.push(other);
+    };
+    this.#running.forEach(add);
+    this.#queue.forEach(add);
+    return covers;
   }
 
   /**
