@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { describe, test } from 'node:test';
 import { LimitError, open, Pool, PyramidionError, RequestError } from '../../js/index.js';
-import { ControllableSource, turn } from './support/controllable-source.js';
+import { ControllableSource, turn, WaitingSource } from './support/controllable-source.js';
 import { goodAnswer, startMisbehavingServer } from './support/misbehaving-server.js';
 import { made, unlessThere } from './support/places.js';
 import { tiledImage } from './support/tiled-image.js';
@@ -24,25 +24,6 @@ async function opened(t, bytes, options) {
   const image = await open(new Blob([bytes]), { workers: 0, ...options });
   t.after(() => image.close());
   return image;
-}
-
-/** A source of these bytes whose reads are answered one by one, once it is told to wait. */
-class WaitingSource extends ControllableSource {
-  isWaiting = false;
-  #bytes;
-
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
-    super(bytes.length);
-    this.#bytes = bytes;
-  }
-
-  /** @type {ControllableSource['read']} */
-  async read(range, options) {
-    const bytes = this.#bytes.slice(range.offset, range.offset + range.length);
-    if (this.isWaiting) await super.read(range, options);
-    return bytes;
-  }
 }
 
 /** An image that is open, and whose source answers no more until it is told to. @param {import('node:test').TestContext} t */

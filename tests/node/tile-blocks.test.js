@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { open, Pool } from '../../js/index.js';
 import { blocksOf } from '../../js/image/tile-blocks.js';
-import { ControllableSource, turn } from './support/controllable-source.js';
+import { turn, WaitingSource } from './support/controllable-source.js';
 import { made, unlessThere } from './support/places.js';
 
 /**
@@ -153,27 +153,6 @@ describe('tiles that are asked for together', () => {
   });
 });
 
-/** A source of a file's bytes that arrive when a test tells them to, once it waits. */
-class SlowSource extends ControllableSource {
-  isWaiting = false;
-  #bytes;
-
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
-    super(bytes.length);
-    this.#bytes = bytes;
-  }
-
-  /** @type {ControllableSource['read']} */
-  async read(range, options) {
-    const bytes = this.#bytes.slice(range.offset, range.offset + range.length);
-    const onProgress = (/** @type {Uint8Array} */ _, /** @type {number} */ filled) =>
-      options?.onProgress?.(bytes, filled);
-    if (this.isWaiting) await super.read(range, { ...options, onProgress });
-    return bytes;
-  }
-}
-
 const LISTED = made('opj-plt.jp2');
 
 describe('of tiles whose bytes are on their way', { skip: unlessThere(LISTED) }, () => {
@@ -182,7 +161,7 @@ describe('of tiles whose bytes are on their way', { skip: unlessThere(LISTED) },
    * @param {import('node:test').TestContext} t
    */
   async function waiting(t) {
-    const source = new SlowSource(readFileSync(LISTED));
+    const source = new WaitingSource(readFileSync(LISTED));
     const { image, pool } = await opened(t, source, { tileSize: 128 });
     source.isWaiting = true;
     const controllers = [1, 3].map((row) => [0, 1, 2].map((column) => ({ column, row, end: new AbortController() })));

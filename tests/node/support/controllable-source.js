@@ -78,3 +78,24 @@ export class ControllableTailSource extends ControllableSource {
     return this.read({ offset: Math.max(0, size - length), length: Math.min(length, size) }, options);
   }
 }
+
+/** One of a file's own bytes, which are answered at once until it is told to wait. */
+export class WaitingSource extends ControllableSource {
+  isWaiting = false;
+  #bytes;
+
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    super(bytes.length);
+    this.#bytes = bytes;
+  }
+
+  /** @type {ControllableSource['read']} */
+  async read(range, options) {
+    const bytes = this.#bytes.slice(range.offset, range.offset + range.length);
+    const onProgress = (/** @type {Uint8Array} */ _, /** @type {number} */ filled) =>
+      options?.onProgress?.(bytes, filled);
+    if (this.isWaiting) await super.read(range, { ...options, onProgress });
+    return bytes;
+  }
+}
