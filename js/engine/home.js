@@ -157,7 +157,13 @@ export class Home {
     const own = pieces.map(({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
     const transfer = own.map(({ bytes }) => bytes.buffer);
     const { indexBytes } = this;
-    return thread.call(method, { handle, pieces: own, indexBytes, ...parameters }, { modules: [this.#kind], transfer });
+    this.#slot.answering++;
+    try {
+      const asked = { handle, pieces: own, indexBytes, ...parameters };
+      return await thread.call(method, asked, { modules: [this.#kind], transfer });
+    } finally {
+      this.#slot.answering--;
+    }
   }
 
   /**

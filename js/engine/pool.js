@@ -16,7 +16,7 @@ import { TaskQueue } from './task-queue.js';
 /**
  * @typedef {object} PoolOptions
  * @property {number} [workers] how many threads decode; 0: the caller's own. Default: one fewer than the processor has
- *   cores, at least 1, at most 4
+ *   cores, at least 2 if it has so many, at most 4
  * @property {string | URL} [workerUrl] where the worker script is, for a strict content security policy; default: beside this one
  * @property {Partial<Record<ModuleName, string | URL>>} [wasmUrls] where the WebAssembly modules are; default: beside this script
  */
@@ -141,8 +141,9 @@ export class Pool {
 
   #startTasks() {
     for (;;) {
-      const slot = this.#slots.reduce((best, other) => (other.running < best.running ? other : best));
-      if (slot.running >= TASKS_IN_WORKER) return;
+      const free = this.#slots.filter(({ running }) => running < TASKS_IN_WORKER);
+      if (free.length === 0) return;
+      const slot = free.reduce((best, other) => (isLessBusy(other, best) ? other : best));
       const task = this.#queue.next();
       if (!task) return;
       void this.#runTask(task, slot);
@@ -169,9 +170,19 @@ export class Pool {
   }
 }
 
+/**
+ * Of two that have nothing to do, the one that fewer questions are to be expected in.
+ * @param {Slot} one
+ * @param {Slot} other
+ */
+function isLessBusy(one, other) {
+  const more = one.running + one.answering - other.running - other.answering;
+  return more === 0 ? one.homes < other.homes : more < 0;
+}
+
 function defaultWorkers() {
   const cores = globalThis.navigator?.hardwareConcurrency ?? 2;
-  return Math.max(1, Math.min(4, cores - 1));
+  return Math.min(4, cores, Math.max(2, cores - 1));
 }
 
 /** @type {Map<number | undefined, Pool>} */

@@ -10,6 +10,8 @@ export class Slot {
   homes = 0;
   /** How many tasks run here or wait in the thread. */
   running = 0;
+  /** How many questions about files are being answered here. */
+  answering = 0;
   /** How many bytes of samples are kept here. */
   keptBytes = 0;
   #isInline;

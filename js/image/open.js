@@ -14,7 +14,7 @@ import { SidecarFinder } from './sidecar-finder.js';
  * @typedef {object} OpenOptions
  * @property {AbortSignal} [signal] gives up
  * @property {number} [workers] how many threads decode; 0: the caller's own. Default: one fewer than the processor has
- *   cores, at least 1, at most 4
+ *   cores, at least 2 if it has so many, at most 4
  * @property {import('../engine/pool.js').Pool} [pool] threads of your own
  * @property {'upright' | 'stored'} [orientation] whether coordinates and pictures are turned as the file says they are to
  *   be seen (the default), or are as they are stored

@@ -32,7 +32,7 @@ function fakeThread(answers = {}) {
  * @param {ReturnType<typeof fakeThread>[]} threads the first is there; each is followed by the next
  */
 function settle(...threads) {
-  const slot = { homes: 1, thread: async () => threads[0] };
+  const slot = { homes: 1, answering: 0, thread: async () => threads[0] };
   const home = new Home(/** @type {any} */ (slot), { limits: {}, url: 'a file' });
   /** @type {any[]} */
   const fetched = [];
@@ -61,6 +61,15 @@ describe('a home', () => {
     assert.deepEqual(bytes, new Uint8Array([2, 3]));
     assert.equal(bytes.buffer.byteLength, 2);
     assert.deepEqual(thread.calls[1].transfer, [bytes.buffer]);
+  });
+
+  test('tells how many questions it is being asked', async () => {
+    /** @type {number[]} */
+    const during = [];
+    const thread = fakeThread({ open: () => (during.push(slot.answering), { format: 'TIFF' }) });
+    const { slot, openIt } = settle(thread);
+    await openIt();
+    assert.deepEqual([during, slot.answering], [[1], 0]);
   });
 
   test('asks again with what was missing', async () => {

@@ -146,6 +146,29 @@ describe('tasks', () => {
     assert.deepEqual(order, ['first', 'second', 'urgent', 'old', 'young', 'none', 'low']);
   });
 
+  test('go where nothing is to be done, least of all where files have their index', async (t) => {
+    const { pool, run } = scripted(t, { workers: 3 });
+    const home = pool.home();
+    const busy = pool.home();
+    busy.answering++;
+    const threads = await Promise.all([home.thread(), busy.thread()]);
+    const counts = threads.map((thread) => t.mock.method(thread, 'call').mock);
+    await run('echo', { value: 1 });
+    assert.deepEqual(
+      counts.map((count) => count.callCount()),
+      [0, 0],
+    );
+    const gate = new Gate();
+    const waiting = [run('wait', { gate: gate.state }), run('wait', { gate: gate.state })];
+    await turn();
+    assert.deepEqual(
+      counts.map((count) => count.callCount()),
+      [1, 0],
+    );
+    gate.open(2);
+    await Promise.all(waiting);
+  });
+
   test('that are aborted while they wait free their place', async (t) => {
     const { run } = scripted(t);
     const gate = new Gate();
