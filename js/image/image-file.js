@@ -85,7 +85,7 @@ export class ImageFile {
     return this.#guarded(signal, async (inner) => {
       const refuseRepeats = repeatsRefuser(this.url);
       /** @type {Piece[]} */
-      let pieces = [];
+      let pieces = this.#reader.sidecar?.takeArrived() ?? [];
       for (;;) {
         const { excerpts, missing, notes } = await this.#plans.add(request, pieces);
         inner.throwIfAborted();

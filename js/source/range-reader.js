@@ -5,6 +5,7 @@ import { bestGap, groupAround, totalLength } from './coalesce.js';
 import { divided, isCovered, joined, pieces } from './divided.js';
 import { RequestLength } from './request-length.js';
 import { INDEX_BEGIN } from './sidecar.js';
+import { together } from './together.js';
 
 /** A request that must wait for another costs about as much as these bytes: a sixth of 50 ms at 20 Mb/s. */
 const REQUEST_WORTH = 20 << 10;
@@ -12,6 +13,8 @@ const REQUEST_WORTH = 20 << 10;
 const LITTLE = 1 << 20;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
+/** So many ranges take their time, each for itself. */
+const MANY = 64;
 
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
@@ -107,6 +110,11 @@ export class RangeReader {
   async read(ranges, { signal, priority = 0 } = {}) {
     signal?.throwIfAborted();
     if (this.#closed) throw this.#closed;
+    // Where a range is copied to is looked up for each.
+    if (ranges.length > MANY && !this.sidecar?.hasCopies) {
+      const { runs, parts } = together(ranges);
+      return parts(await Promise.all(runs.map((run) => this.#readOne(run, { priority, signal }))));
+    }
     const inPlace = this.sidecar?.besideOthers(ranges, this.#options.maxGap);
     return Promise.all(
       ranges.map((range) => this.#readOne(range, { priority, signal, isInPlace: inPlace?.has(range) })),

@@ -28,6 +28,8 @@ export class Sidecar {
   #index;
   #packets;
   #pieces;
+  /** What has arrived of what the file begins with, and was not handed out. @type {{ offset: number, bytes: Uint8Array }[]} */
+  #begin = [];
 
   /**
    * @param {RangeReader} index of the sidecar file
@@ -46,6 +48,29 @@ export class Sidecar {
   /** How many bytes of it there are for the core. */
   get packetBytes() {
     return this.#packets.length;
+  }
+
+  /**
+   * Some bytes of the file have arrived.
+   * @param {number} offset
+   * @param {Uint8Array} bytes
+   */
+  arrived(offset, bytes) {
+    this.#begin.push({ offset, bytes });
+  }
+
+  /**
+   * Bytes of the section for the core that are there already, each time those that have arrived since: the core would miss
+   * them, one after the other, and plan anew each time.
+   * @returns {{ offset: number, bytes: Uint8Array }[]} from `INDEX_BEGIN` on
+   */
+  takeArrived() {
+    const { offset: begin, length } = this.#packets;
+    return this.#begin.splice(0).flatMap(({ offset, bytes }) => {
+      const from = Math.max(offset, begin);
+      const part = bytes.subarray(from - offset, Math.max(0, begin + length - offset));
+      return part.length > 0 ? [{ offset: INDEX_BEGIN + from - begin, bytes: part }] : [];
+    });
   }
 
   /**
@@ -94,6 +119,11 @@ export class Sidecar {
         .filter((run) => run.some((range) => !pieces.get(range)))
         .flatMap((run) => run.filter((one) => !isKnown(one))),
     );
+  }
+
+  /** Whether anything of the image file is here. */
+  get hasCopies() {
+    return this.#pieces.length > 0;
   }
 
   /** From now on nothing is read from here instead of from the image file. */
@@ -178,7 +208,13 @@ export async function openSidecar(image, index, urgency) {
     at += piece.length;
     return { ...piece, at: at - piece.length };
   });
-  return new Sidecar(index, section(SECTIONS.packets), placed);
+  const sidecar = new Sidecar(index, section(SECTIONS.packets), placed);
+  sidecar.arrived(0, first);
+  rest.then(
+    ([more]) => sidecar.arrived(FIRST_BYTES, more),
+    () => {},
+  );
+  return sidecar;
 }
 
 /**

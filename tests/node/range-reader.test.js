@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { FormatError, SourceError } from '../../js/index.js';
 import { bestGap } from '../../js/source/coalesce.js';
 import { RangeReader } from '../../js/source/range-reader.js';
-import { Sidecar } from '../../js/source/sidecar.js';
+import { INDEX_BEGIN, Sidecar } from '../../js/source/sidecar.js';
 import { contentAt, ControllableSource, ControllableTailSource, turn } from './support/controllable-source.js';
 
 /** @param {string} ranges such as `0+10 30+5` */
@@ -574,4 +574,53 @@ describe('what has a copy in the sidecar file', () => {
       assert.deepEqual(index.asked, copies);
     });
   }
+});
+
+describe('many small ranges', () => {
+  test('are read as few, and each is given its own bytes', async () => {
+    const { source, reader } = setUp({ maxRequestBytes: 1 << 20 });
+    // Out of order, overlapping, twice the same, and with gaps of which some are wide.
+    const ranges = Array.from({ length: 500 }, (_, i) => {
+      const place = (i * 13) % 490;
+      return { offset: 40 * place + (place > 300 ? 5000 : 0), length: 10 + (place % 50) };
+    });
+    const reading = reader.read(ranges);
+    await turn();
+    assert.deepEqual(source.asked, ['0+12019', '17040+7569']);
+    for (const request of source.reads) await request.answer();
+    const read = await reading;
+    ranges.forEach(({ offset, length }, i) => assert.deepEqual(read[i], contentAt(offset, length)));
+  });
+
+  test('are each looked for where there are copies', async () => {
+    const { source, reader } = setUp({ maxRequestBytes: 1 << 20, maxGap: 0 });
+    const index = new ControllableSource();
+    const packets = { offset: 1e6, length: 0 };
+    reader.sidecar = new Sidecar(reader.companion(index), packets, [{ offset: 0, length: 990, at: 0 }]);
+    const reading = reader.read(Array.from({ length: 100 }, (_, i) => ({ offset: 20 * i, length: 10 })));
+    await turn();
+    await index.reads[0].answer();
+    for (let answered = 0; answered < 50; answered++) {
+      await source.reads[answered].answer();
+      await turn();
+    }
+    assert.equal((await reading).length, 100);
+    assert.deepEqual([index.asked, source.asked.length], [['0+990'], 50]);
+  });
+});
+
+describe('the begin of a sidecar file', () => {
+  test('is handed out as it arrives, as far as it is for the core', () => {
+    const sidecar = new Sidecar(setUp().reader, { offset: 100, length: 60 }, []);
+    const taken = () =>
+      sidecar.takeArrived().map(({ offset, bytes }) => [offset - INDEX_BEGIN, bytes.length, bytes[0]]);
+    const bytes = contentAt(0, 1000);
+    sidecar.arrived(0, bytes.subarray(0, 130));
+    assert.deepEqual(taken(), [[0, 30, bytes[100]]]);
+    assert.deepEqual(taken(), []);
+    sidecar.arrived(130, bytes.subarray(130, 1000));
+    assert.deepEqual(taken(), [[30, 30, bytes[130]]]);
+    sidecar.arrived(160, bytes.subarray(160, 200));
+    assert.deepEqual(taken(), []);
+  });
 });
