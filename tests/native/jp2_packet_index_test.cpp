@@ -91,7 +91,13 @@ TEST(PacketIndex, AsksOnlyForWhatItNeeds) {
   header.size = made_size(64, 64);
   header.range = {0, one.range.offset};
   const auto index = complete([&] { return std::make_unique<PacketIndex>(part, header, largest); });
+  const std::optional<ByteRange> absent = index->missing_for(0, count - 1);
+  ASSERT_TRUE(absent);
+  EXPECT_FALSE(part.contains(*absent));
   EXPECT_EQ(complete([&] { return index->packet(0, count - 1)->range; }), (ByteRange{one.range.end() - 999, 999}));
+  EXPECT_TRUE(part.contains(*absent));
+  EXPECT_FALSE(index->missing_for(0, count - 1));
+  EXPECT_FALSE(index->missing_for(0, count));
   EXPECT_GT(section.size(), 100'000U);
   EXPECT_LT(part.held(), 32U * 1024 + 2 * 16 * 1024 + 1);
 }

@@ -96,12 +96,14 @@ val to_object(const J2kPalette& palette) {
 val to_object(const J2kColour& colour) {
   std::vector<double> mapping;
   for (const J2kMappedChannel& channel : colour.mapping) {
-    mapping.insert(mapping.end(), {static_cast<double>(channel.component), static_cast<double>(channel.column)});
+    mapping.push_back(static_cast<double>(channel.component));
+    mapping.push_back(static_cast<double>(channel.column));
   }
   std::vector<double> definitions;
   for (const auto& [channel, type, association] : colour.definitions) {
-    definitions.insert(definitions.end(),
-                       {static_cast<double>(channel), static_cast<double>(type), static_cast<double>(association)});
+    definitions.push_back(static_cast<double>(channel));
+    definitions.push_back(static_cast<double>(type));
+    definitions.push_back(static_cast<double>(association));
   }
   val object = val::object();
   set(object, "space", name_of(colour.space));

@@ -50,11 +50,9 @@ void SparseBytes::insert(std::uint64_t offset, std::span<const std::uint8_t> byt
 }
 
 std::span<const std::uint8_t> SparseBytes::read(ByteRange range) const {
-  require({range});
-  if (range.length == 0) return {};
-  const auto& [start, held] = *std::prev(runs_.upper_bound(range.offset));
-  return std::span(held).subspan(static_cast<std::size_t>(range.offset - start),
-                                 static_cast<std::size_t>(range.length));
+  const auto held = available(range.offset, range.length);
+  if (held.size() < range.length || is_beyond_end(range)) require({range});
+  return held;
 }
 
 void SparseBytes::require(const std::vector<ByteRange>& ranges) const {
@@ -72,10 +70,7 @@ void SparseBytes::require(const std::vector<ByteRange>& ranges) const {
 }
 
 bool SparseBytes::contains(ByteRange range) const {
-  if (overflows(range)) return false;
-  std::vector<ByteRange> absent;
-  append_absent(range, absent);
-  return absent.empty();
+  return !overflows(range) && available(range.offset, range.length).size() == range.length;
 }
 
 std::span<const std::uint8_t> SparseBytes::available(std::uint64_t offset, std::uint64_t most) const {

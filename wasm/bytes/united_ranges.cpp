@@ -4,6 +4,10 @@
 
 namespace pyramidion {
 
+void append(const std::vector<ByteRange>& more, std::vector<ByteRange>& ranges) {
+  for (const ByteRange& range : more) ranges.push_back(range);
+}
+
 void sort_by_offset(std::vector<ByteRange>& ranges) {
   // By a heap, whose code is a quarter of that of std::sort.
   const auto is_before = [](ByteRange a, ByteRange b) { return a.offset < b.offset; };

@@ -6,6 +6,9 @@
 
 namespace pyramidion {
 
+/// Adds ranges behind others.
+void append(const std::vector<ByteRange>& more, std::vector<ByteRange>& ranges);
+
 void sort_by_offset(std::vector<ByteRange>& ranges);
 
 /// The same bytes as `ranges`, ascending, each once: overlapping and touching ranges are made one.

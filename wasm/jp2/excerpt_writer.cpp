@@ -1,7 +1,9 @@
 #include "jp2/excerpt_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <span>
 
 #include "bytes/endian.h"
 #include "jp2/marker.h"
@@ -27,13 +29,6 @@ std::uint8_t widened(const CodingStyle& style, std::size_t resolution) {
                                    widen(precincts >> 4U, style.code_block_height_exponent) << 4U);
 }
 
-/// Code-blocks of one packet, gathered subband by subband.
-struct PacketContent {
-  std::vector<SubbandContent> subbands;
-  std::vector<std::vector<CodeBlockContent>> held;
-  std::vector<ByteRange> bytes;
-};
-
 /// Leaves of a high-throughput code-block what counts: the last cleanup pass, and the two passes that may follow it
 /// (ISO/IEC 15444-15, 7.1.1). Passes before that, and those that stand for skipped bit-planes, are told as bit-planes
 /// of zeros, for decoders know no more than three passes. Gives the number of bytes to leave out.
@@ -53,15 +48,16 @@ std::uint64_t keep_last_set(CodeBlockContent& content) {
 /// All layers of a code-block as one.
 void gather(const PrecinctContent& precinct, std::uint8_t subband, std::uint32_t code_block, std::uint16_t layers,
             CodeBlockContent& content, std::vector<ByteRange>& bytes) {
-  const PrecinctState::CodeBlock& state = precinct.subband(subband).code_blocks[code_block];
+  auto coding = PrecinctState::Coding::ordinary;
   const std::size_t first = bytes.size();
   for (const CodeBlockPart& part : precinct.parts_of(subband, code_block)) {
     if (part.layer >= layers) break;
     merge_segments(precinct.segments_of(part), content.segments);
     bytes.push_back(part.bytes);
+    content.zero_bit_planes = part.zero_bit_planes;
+    coding = part.coding;
   }
-  content.zero_bit_planes = state.zero_bit_planes;
-  if (content.segments.empty() || state.coding == PrecinctState::Coding::ordinary) return;
+  if (content.segments.empty() || coding == PrecinctState::Coding::ordinary) return;
   if (content.segments[0].bytes == 0) {
     // Nothing but skipped bit-planes.
     content.segments.clear();
@@ -77,6 +73,40 @@ void gather(const PrecinctContent& precinct, std::uint8_t subband, std::uint32_t
 }
 
 }  // namespace
+
+/// Code-blocks of one packet, gathered subband by subband. Its memory serves one packet after the other.
+class ExcerptWriter::PacketContent {
+ public:
+  void clear() {
+    count_ = 0;
+    bytes.clear();
+  }
+
+  /// Code-blocks without content.
+  std::vector<CodeBlockContent>& add(std::size_t columns, std::size_t rows) {
+    std::vector<CodeBlockContent>& held = held_[count_];
+    SubbandContent& subband = subbands_[count_++];
+    subband.columns = static_cast<std::uint32_t>(columns);
+    subband.rows = static_cast<std::uint32_t>(rows);
+    subband.code_blocks.clear();
+    held.resize(columns * rows);
+    for (CodeBlockContent& block : held) {
+      block.zero_bit_planes = 0;
+      block.segments.clear();
+      subband.code_blocks.push_back(&block);
+    }
+    return held;
+  }
+
+  [[nodiscard]] std::span<const SubbandContent> subbands() const { return std::span(subbands_).first(count_); }
+
+  std::vector<ByteRange> bytes;
+
+ private:
+  std::array<SubbandContent, 3> subbands_;
+  std::array<std::vector<CodeBlockContent>, 3> held_;
+  std::size_t count_ = 0;
+};
 
 bool are_coded_alike(const TileParameters& a, const TileParameters& b) {
   return a.multiple_component_transform == b.multiple_component_transform && a.styles == b.styles &&
@@ -233,12 +263,13 @@ void ExcerptWriter::add_tile(std::uint32_t number, const Tile* tile, const Windo
   for (const TileComponent& component : geometry.components()) {
     resolutions = std::max(resolutions, component.resolutions.size());
   }
+  PacketContent packet;
   const auto components = static_cast<std::uint16_t>(geometry.components().size());
   for (std::uint8_t r = 0; r < static_cast<std::uint8_t>(resolutions); ++r) {
     for (std::uint16_t c = 0; c < components; ++c) {
       if (r >= geometry.components()[c].resolutions.size()) continue;
       const Resolution& cut = geometry.resolution(c, r);
-      for (std::uint64_t p = 0; p < cut.precincts(); ++p) write_packet(tile, window, c, r, p, cut);
+      for (std::uint64_t p = 0; p < cut.precincts(); ++p) write_packet(tile, window, c, r, p, cut, packet);
     }
   }
   constexpr std::uint64_t marker_and_lengths = 6;
@@ -251,35 +282,36 @@ void ExcerptWriter::add_tile(std::uint32_t number, const Tile* tile, const Windo
 }
 
 void ExcerptWriter::write_packet(const Tile* tile, const Window& window, std::uint16_t component,
-                                 std::uint8_t resolution, std::uint64_t precinct, const Resolution& cut) {
+                                 std::uint8_t resolution, std::uint64_t precinct, const Resolution& cut,
+                                 PacketContent& packet) {
   const Resolution* const whole =
       tile == nullptr ? nullptr : &tile->packets().geometry().resolution(component, resolution);
-  PacketContent packet;
+  packet.clear();
+  const PrecinctContent* content = nullptr;
+  std::uint64_t content_precinct = 0;
   for (std::uint8_t b = 0; b < cut.subbands().size(); ++b) {
     const Box area = cut.code_blocks(cut.subbands()[b], precinct);
     if (area.is_empty()) continue;
     const auto columns = static_cast<std::size_t>(area.x1 - area.x0);
     const auto rows = static_cast<std::size_t>(area.y1 - area.y0);
-    auto& held = packet.held.emplace_back(columns * rows);
+    std::vector<CodeBlockContent>& held = packet.add(columns, rows);
     const Box needed = whole == nullptr ? Box{} : window.code_blocks(component, resolution, b);
     const Box inner{std::max(area.x0, needed.x0), std::max(area.y0, needed.y0), std::min(area.x1, needed.x1),
                     std::min(area.y1, needed.y1)};
     for (std::int64_t y = inner.y0; y < inner.y1; ++y) {
       for (std::int64_t x = inner.x0; x < inner.x1; ++x) {
         const Box place = whole->precincts_of({x, y, x + 1, y + 1});
-        const PrecinctContent& content = tile->content(component, resolution, whole->precinct_at(place.x0, place.y0));
-        const Box& grid = content.subband(b).area;
+        const std::uint64_t own = whole->precinct_at(place.x0, place.y0);
+        if (content == nullptr || own != content_precinct) content = &tile->content(component, resolution, own);
+        content_precinct = own;
+        const Box grid = content->area(b);
         const auto code_block = static_cast<std::uint32_t>((y - grid.y0) * (grid.x1 - grid.x0) + (x - grid.x0));
         auto& target = held[static_cast<std::size_t>(y - area.y0) * columns + static_cast<std::size_t>(x - area.x0)];
-        gather(content, b, code_block, layers_, target, packet.bytes);
+        gather(*content, b, code_block, layers_, target, packet.bytes);
       }
     }
-    SubbandContent& subband = packet.subbands.emplace_back();
-    subband.columns = static_cast<std::uint32_t>(columns);
-    subband.rows = static_cast<std::uint32_t>(rows);
-    for (const CodeBlockContent& block : held) subband.code_blocks.push_back(&block);
   }
-  write_packet_header(packet.subbands, parts_.literal());
+  write_packet_header(packet.subbands(), parts_.literal());
   for (const ByteRange& range : packet.bytes) parts_.range(range);
 }
 

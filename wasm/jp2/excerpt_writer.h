@@ -45,6 +45,8 @@ class ExcerptWriter {
   [[nodiscard]] std::vector<Excerpt::Part> finish();
 
  private:
+  class PacketContent;
+
   void write_size(const ExcerptGrid& grid);
   void write_parameters(const TileParameters& parameters);
   void write_styles(const TileParameters& parameters);
@@ -53,7 +55,7 @@ class ExcerptWriter {
   [[nodiscard]] TileParameters reduced(TileParameters parameters) const;
   void write_component(std::size_t component);
   void write_packet(const Tile* tile, const Window& window, std::uint16_t component, std::uint8_t resolution,
-                    std::uint64_t precinct, const Resolution& cut);
+                    std::uint64_t precinct, const Resolution& cut, PacketContent& packet);
 
   const CodestreamHeader& header_;
   const TileParameters& source_;

@@ -168,7 +168,7 @@ bool read_image_box(const SparseBytes& bytes, const FileBox& box, ImageBoxes& im
   }
 }
 
-void complete(ImageBoxes& image, ImageBoxes other) {
+void complete(ImageBoxes& image, ImageBoxes&& other) {
   const auto take = [](auto& member, auto& others) {
     if (!is_there(member)) member = std::move(others);
   };

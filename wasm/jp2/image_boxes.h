@@ -104,6 +104,6 @@ struct ImageBoxes {
 bool read_image_box(const SparseBytes& bytes, const FileBox& box, ImageBoxes& image);
 
 /// Adds to `image` what it lacks and `other` has.
-void complete(ImageBoxes& image, ImageBoxes other);
+void complete(ImageBoxes& image, ImageBoxes&& other);
 
 }  // namespace pyramidion

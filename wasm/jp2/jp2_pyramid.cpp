@@ -65,7 +65,7 @@ bool would_help(const SparseBytes& bytes, const CodestreamHeader& header) {
 
 class Jp2Pyramid final : public Pyramid {
  public:
-  Jp2Pyramid(SparseBytes& bytes, const OpenLimits& limits, Jp2File file, CodestreamHeader header,
+  Jp2Pyramid(SparseBytes& bytes, const OpenLimits& limits, Jp2File&& file, CodestreamHeader&& header,
              std::unique_ptr<PacketIndex> index)
       : bytes_(bytes),
         limits_(limits),
@@ -168,7 +168,9 @@ std::unique_ptr<Pyramid> Jp2Opener::open() {
   CodestreamHeader header = read_main_header(bytes_, file_->codestream);
   std::unique_ptr<PacketIndex> index = read_index(header);
   if (index) header.tile_parts = index->tile_parts();
-  return std::make_unique<Jp2Pyramid>(bytes_, limits_, *file_, std::move(header), std::move(index));
+  Jp2File file = std::move(*file_);
+  file_.reset();
+  return std::make_unique<Jp2Pyramid>(bytes_, limits_, std::move(file), std::move(header), std::move(index));
 }
 
 std::unique_ptr<PacketIndex> Jp2Opener::read_index(const CodestreamHeader& header) {

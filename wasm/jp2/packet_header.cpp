@@ -77,7 +77,13 @@ Place place_of(std::uint32_t pass, unsigned style, PrecinctState::Coding coding)
 class PacketHeaderReader {
  public:
   PacketHeaderReader(PrecinctState& state, std::uint32_t layer, std::span<const std::uint8_t> bytes)
-      : state_(state), layer_(layer), bits_(bytes) {}
+      : state_(state), layer_(layer), bits_(bytes) {
+    // Of a small precinct, as there are many, all at once.
+    const auto few = static_cast<std::size_t>(std::min<std::uint64_t>(state.code_blocks(), 16));
+    changed_.reserve(2 * few);
+    header_.contributions.reserve(few);
+    header_.segments.reserve(few);
+  }
 
   PacketHeaderReader(const PacketHeaderReader&) = delete;
   PacketHeaderReader& operator=(const PacketHeaderReader&) = delete;
@@ -292,7 +298,17 @@ void write_code_block(const CodeBlockContent& block, BitWriter& bits) {
   }
 }
 
+/// A subband of one code-block: its tag trees are of one node, and need no memory.
+void write_single(const CodeBlockContent* block, BitWriter& bits) {
+  bits.put(has_content(block) ? 1 : 0);
+  if (!has_content(block)) return;
+  for (std::uint32_t i = 0; i < block->zero_bit_planes; ++i) bits.put(0);
+  bits.put(1);
+  write_code_block(*block, bits);
+}
+
 void write_subband(const SubbandContent& subband, BitWriter& bits) {
+  if (subband.columns == 1 && subband.rows == 1) return write_single(subband.code_blocks[0], bits);
   TagTreeWriter inclusion(subband.columns, subband.rows, 1);
   TagTreeWriter zero_bit_planes(subband.columns, subband.rows, most_zero_bit_planes);
   const std::uint32_t count = subband.columns * subband.rows;

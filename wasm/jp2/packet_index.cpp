@@ -145,28 +145,42 @@ PacketIndex::HeaderPlace PacketIndex::header(std::uint32_t tile, std::size_t num
 }
 
 std::optional<ListedPacket> PacketIndex::packet(std::uint32_t tile, std::uint64_t number) const {
+  const std::optional<std::uint64_t> packet = number_in_codestream(tile, number);
+  if (!packet) return std::nullopt;
+  const auto block = static_cast<std::size_t>(*packet / packets_in_block);
+  if (read_block_ != block) read_block(block);
+  return read_packets_[static_cast<std::size_t>(*packet % packets_in_block)];
+}
+
+std::optional<ByteRange> PacketIndex::missing_for(std::uint32_t tile, std::uint64_t number) const {
+  const std::optional<std::uint64_t> packet = number_in_codestream(tile, number);
+  if (!packet) return std::nullopt;
+  const auto block = static_cast<std::size_t>(*packet / packets_in_block);
+  return read_block_ == block ? std::nullopt : missing_lengths(block);
+}
+
+std::optional<std::uint64_t> PacketIndex::number_in_codestream(std::uint32_t tile, std::uint64_t number) const {
   const Part* part = first_part_of(tile);
   for (; part != nullptr && number >= part->packets; part = part_at(part->next)) number -= part->packets;
   if (part == nullptr) return std::nullopt;
-  number += part->first_packet;
-  const auto block = static_cast<std::size_t>(number / packets_in_block);
-  if (read_block_ != block) read_block(block);
-  return read_packets_[static_cast<std::size_t>(number % packets_in_block)];
+  return part->first_packet + number;
 }
 
-std::span<const std::uint8_t> PacketIndex::lengths_of(std::size_t block) const {
-  const std::uint64_t begin = lengths_begin_ + blocks_[block].lengths;
-  const ByteRange range{begin, blocks_[block + 1].lengths - blocks_[block].lengths};
-  if (!bytes_.contains(range)) {
-    const std::uint64_t from = std::max(lengths_begin_, begin / chunk_bytes * chunk_bytes);
-    const std::uint64_t to = (range.end() + chunk_bytes - 1) / chunk_bytes * chunk_bytes;
-    bytes_.require({bytes_.clipped({from, to - from})});
-  }
-  return bytes_.read(range);
+ByteRange PacketIndex::lengths_of(std::size_t block) const {
+  return {lengths_begin_ + blocks_[block].lengths, blocks_[block + 1].lengths - blocks_[block].lengths};
+}
+
+std::optional<ByteRange> PacketIndex::missing_lengths(std::size_t block) const {
+  const ByteRange range = lengths_of(block);
+  if (bytes_.contains(range)) return std::nullopt;
+  const std::uint64_t from = std::max(lengths_begin_, range.offset / chunk_bytes * chunk_bytes);
+  const std::uint64_t to = (range.end() + chunk_bytes - 1) / chunk_bytes * chunk_bytes;
+  return bytes_.clipped({from, to - from});
 }
 
 void PacketIndex::read_block(std::size_t block) const {
-  const auto lengths = lengths_of(block);
+  if (const auto absent = missing_lengths(block)) bytes_.require({*absent});
+  const auto lengths = bytes_.read(lengths_of(block));
   const auto fail = [] { Leb128Reader({}, 0).fail("has packet lengths that do not fit its table"); };
   LengthReader reader(lengths, turn_);
   read_block_.reset();

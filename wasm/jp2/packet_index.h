@@ -52,6 +52,9 @@ class PacketIndex {
   /// Missing or Error `malformed`.
   [[nodiscard]] std::optional<ListedPacket> packet(std::uint32_t tile, std::uint64_t number) const;
 
+  /// What `packet` would miss; nothing when all that it needs is there.
+  [[nodiscard]] std::optional<ByteRange> missing_for(std::uint32_t tile, std::uint64_t number) const;
+
  private:
   struct Part {
     std::uint64_t offset = 0;
@@ -76,7 +79,9 @@ class PacketIndex {
   [[nodiscard]] const Part* first_part_of(std::uint32_t tile) const {
     return tile < first_parts_.size() ? part_at(first_parts_[tile]) : nullptr;
   }
-  [[nodiscard]] std::span<const std::uint8_t> lengths_of(std::size_t block) const;
+  [[nodiscard]] std::optional<std::uint64_t> number_in_codestream(std::uint32_t tile, std::uint64_t number) const;
+  [[nodiscard]] ByteRange lengths_of(std::size_t block) const;
+  [[nodiscard]] std::optional<ByteRange> missing_lengths(std::size_t block) const;
   void read_block(std::size_t block) const;
 
   const SparseBytes& bytes_;

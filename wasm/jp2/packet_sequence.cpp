@@ -36,7 +36,27 @@ PacketSequence::PacketSequence(const TileGeometry& geometry, const TileParameter
     change.component_end = std::min(change.component_end, all.component_end);
     add_progression(change, layers_done);
   }
+  for (Group& group : groups_) group.is_uniform = is_uniform(group);
   rewind();
+}
+
+bool PacketSequence::is_uniform(const Group& group) const {
+  if (group.first_stream == group.end_stream) return false;
+  const Stream& first = streams_[group.first_stream];
+  const auto is_like_first = [&](const Stream& stream) {
+    const TileComponent& component = geometry_.components()[stream.component];
+    const TileComponent& first_component = geometry_.components()[first.component];
+    const Resolution& resolution = resolution_of(stream);
+    const Resolution& first_resolution = resolution_of(first);
+    return stream.layer_begin == first.layer_begin && stream.layer_end == first.layer_end &&
+           component.dx == first_component.dx && component.dy == first_component.dy &&
+           level_of(stream) == level_of(first) && resolution.box() == first_resolution.box() &&
+           resolution.precinct_width_exponent() == first_resolution.precinct_width_exponent() &&
+           resolution.precinct_height_exponent() == first_resolution.precinct_height_exponent();
+  };
+  const auto begin = streams_.begin();
+  return std::all_of(begin + static_cast<std::ptrdiff_t>(group.first_stream),
+                     begin + static_cast<std::ptrdiff_t>(group.end_stream), is_like_first);
 }
 
 void PacketSequence::add_progression(const ProgressionChange& change, std::vector<std::uint16_t>& layers_done) {
@@ -184,6 +204,11 @@ std::uint64_t PacketSequence::index_by_layer(const Group& group, std::size_t str
 
 std::uint64_t PacketSequence::index_by_position(const Group& group, std::size_t stream, const PacketId& packet) const {
   const Stream& own = streams_[stream];
+  if (group.is_uniform) {
+    const std::uint64_t layers = own.layer_end - std::uint64_t{own.layer_begin};
+    const std::uint64_t streams = group.end_stream - group.first_stream;
+    return (packet.precinct * streams + stream - group.first_stream) * layers + packet.layer - own.layer_begin;
+  }
   const std::uint64_t across = resolution_of(own).precincts_across();
   const std::int64_t x = x_of(own, packet.precinct % across);
   const std::int64_t y = y_of(own, packet.precinct / across);

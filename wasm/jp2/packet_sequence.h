@@ -56,6 +56,7 @@ class PacketSequence {
     std::size_t end_stream;
     bool is_by_position;
     std::uint64_t first_packet;
+    bool is_uniform = false;  ///< All streams have the same layers, and the same precincts in the same places.
   };
 
   /// The next precinct of a stream, at its position on the reference grid.
@@ -75,6 +76,7 @@ class PacketSequence {
   void add_stream(std::size_t component, std::size_t resolution, std::uint16_t layer_end,
                   std::vector<std::uint16_t>& layers_done);
   void begin_group(bool is_by_position);
+  [[nodiscard]] bool is_uniform(const Group& group) const;
   [[nodiscard]] const Resolution& resolution_of(const Stream& stream) const {
     return geometry_.resolution(stream.component, stream.resolution);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "bytes/united_ranges.h"
 #include "jp2/marker.h"
 
 namespace pyramidion {
@@ -28,23 +29,36 @@ auto order_of(const CodeBlockPart& part) { return std::tuple(part.subband, part.
 
 PrecinctContent::PrecinctContent(const TilePackets& packets, std::uint16_t component, std::uint8_t resolution,
                                  std::uint64_t precinct)
-    : packet_{precinct, component, 0, resolution},
-      state_(packets.geometry().resolution(component, resolution), precinct,
-             packets.parameters().styles[component].code_block_style) {}
+    : packet_{precinct, component, 0, resolution} {
+  const Resolution& geometry = packets.geometry().resolution(component, resolution);
+  for (const Subband& subband : geometry.subbands()) {
+    const auto [x0, y0, x1, y1] = geometry.code_blocks(subband, precinct);
+    const auto number = [](std::int64_t value) { return static_cast<std::uint32_t>(value); };
+    areas_[subbands_++] = {number(x0), number(y0), number(x1), number(y1)};
+    code_blocks_ += static_cast<std::uint64_t>(x1 - x0) * static_cast<std::uint64_t>(y1 - y0);
+  }
+}
 
 bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::uint16_t layers, bool wants_few,
                            std::vector<ByteRange>& missing) {
   try {
     while (!is_complete_ && packet_.layer < layers) {
-      const std::optional<PacketPlace> place = packets.find(packet_);
-      is_complete_ = !place;
-      if (place && !read_layer(bytes, *place, wants_few, missing)) {
+      if (const auto absent = packets.missing_for(packet_)) {
+        if (missing.empty() || missing.back() != *absent) missing.push_back(*absent);
         ask_for_later_layers(bytes, packets, layers, missing);
         return false;
       }
+      const std::optional<PacketPlace> place = packets.find(packet_);
+      is_complete_ = !place;
+      if (place && !read_layer(bytes, packets, *place, wants_few, missing)) {
+        ask_for_later_layers(bytes, packets, layers, missing);
+        return false;
+      }
+      is_complete_ = is_complete_ || packet_.layer == packets.parameters().layers;
     }
+    if (is_complete_) state_.reset();
   } catch (const Missing& absent) {
-    missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+    append(absent.ranges(), missing);
     ask_for_later_layers(bytes, packets, layers, missing);
     return false;
   }
@@ -63,13 +77,17 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
                                            std::vector<ByteRange>& missing) const {
   PacketId later = packet_;
   for (++later.layer; later.layer < layers && packets.is_listed(later); ++later.layer) {
+    if (const auto absent = packets.missing_for(later)) {
+      if (missing.back() != *absent) missing.push_back(*absent);
+      continue;
+    }
     try {
       const std::optional<PacketPlace> place = packets.find(later);
       if (!place || !place->packed_header.empty()) return;
       const ByteRange wanted{place->range.offset, first_read(*place, false)};
       if (bytes.available(wanted.offset, wanted.length).size() < wanted.length) missing.push_back(wanted);
     } catch (const Missing& absent) {
-      missing.insert(missing.end(), absent.ranges().begin(), absent.ranges().end());
+      append(absent.ranges(), missing);
     }
   }
 }
@@ -82,12 +100,12 @@ std::uint64_t PrecinctContent::first_read(const PacketPlace& place, bool wants_f
   }
   if (length <= (wants_few ? short_packet : whole_packet)) return length;
   if (place.header_bytes > tried_) return place.header_bytes;
-  const std::uint64_t likely = bytes_per_code_block * state_.code_blocks();
+  const std::uint64_t likely = bytes_per_code_block * code_blocks_;
   return std::min(length, std::max(std::clamp(likely, least_chunk, largest_chunk), 2 * tried_));
 }
 
-bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& place, bool wants_few,
-                                 std::vector<ByteRange>& missing) {
+bool PrecinctContent::read_layer(const SparseBytes& bytes, const TilePackets& packets, const PacketPlace& place,
+                                 bool wants_few, std::vector<ByteRange>& missing) {
   const auto [offset, length] = place.range;
   const bool is_packed = !place.packed_header.empty();
   const auto known = bytes.available(offset, length);
@@ -101,17 +119,22 @@ bool PrecinctContent::read_layer(const SparseBytes& bytes, const PacketPlace& pl
   }
   const std::size_t sop = begins_with(known, Marker::sop) ? 6 : 0;
   if (sop > length) throw Error(ErrorCode::malformed, "A packet is too short for its SOP", "packet", offset);
+  if (!state_) {
+    const auto& [precinct, component, layer, resolution] = packet_;
+    state_ = std::make_unique<PrecinctState>(packets.geometry().resolution(component, resolution), precinct,
+                                             packets.parameters().styles[component].code_block_style);
+  }
   PacketHeader header;
   if (length > sop || is_packed) {
     try {
-      header = read_packet_header(state_, packet_.layer, is_packed ? place.packed_header : known.subspan(sop));
+      header = read_packet_header(*state_, packet_.layer, is_packed ? place.packed_header : known.subspan(sop));
     } catch (const Error& error) {
       if (error.code() != ErrorCode::truncated || is_packed) throw;
       if (known.size() == length) {
         throw Error(ErrorCode::malformed, "A packet is too short for its header", "packet", offset);
       }
       tried_ = known.size();
-      return read_layer(bytes, place, wants_few, missing);
+      return read_layer(bytes, packets, place, wants_few, missing);
     }
   }
   tried_ = 0;
@@ -133,11 +156,14 @@ void PrecinctContent::add(const PacketHeader& header, std::uint64_t body) {
     part.code_block = contribution.code_block;
     part.layer = packet_.layer;
     part.subband = contribution.subband;
+    const PrecinctState::CodeBlock& code_block =
+        state_->subbands()[contribution.subband].code_blocks[contribution.code_block];
+    part.zero_bit_planes = code_block.zero_bit_planes;
+    part.coding = code_block.coding;
     part.first_segment = static_cast<std::uint32_t>(segments_.size());
-    part.segments = contribution.segments;
+    part.segments = static_cast<std::uint16_t>(contribution.segments);
     part.bytes = {body, contribution.bytes};
-    const auto segments = header.segments_of(contribution);
-    segments_.insert(segments_.end(), segments.begin(), segments.end());
+    for (const Segment& segment : header.segments_of(contribution)) segments_.push_back(segment);
     parts_.push_back(part);
     is_sorted_ = false;
     body += contribution.bytes;
@@ -159,10 +185,7 @@ std::span<const CodeBlockPart> PrecinctContent::parts_of(std::uint8_t subband, s
 std::uint64_t PrecinctContent::memory() const {
   std::uint64_t bytes =
       sizeof(*this) + parts_.capacity() * sizeof(CodeBlockPart) + segments_.capacity() * sizeof(Segment);
-  for (const PrecinctState::Subband& subband : state_.subbands()) {
-    bytes += sizeof(subband) + subband.code_blocks.size() * 20;
-  }
-  return bytes;
+  return state_ ? bytes + subbands_ * sizeof(PrecinctState::Subband) + code_blocks_ * 20 : bytes;
 }
 
 }  // namespace pyramidion

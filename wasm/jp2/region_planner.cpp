@@ -97,7 +97,7 @@ void RegionPlanner::add_block(const Region& region) {
       }
     }
   } catch (const Missing& absent) {
-    missing_.insert(missing_.end(), absent.ranges().begin(), absent.ranges().end());
+    append(absent.ranges(), missing_);
   }
 }
 
@@ -125,7 +125,7 @@ bool RegionPlanner::add_group(const Box& tiles, const Piece& piece) {
         if (!tile->can_be_cut() || fewest_levels(own) < piece.discard) return false;
         align = std::max(align, alignment_of(own, piece.discard));
       } catch (const Missing& absent) {
-        missing_.insert(missing_.end(), absent.ranges().begin(), absent.ranges().end());
+        append(absent.ranges(), missing_);
       }
     }
   }

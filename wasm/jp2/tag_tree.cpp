@@ -29,8 +29,8 @@ TagTree::Answer TagTree::ask(std::uint32_t column, std::uint32_t row, std::uint3
                              Journal& journal) {
   std::uint16_t least = 0;
   for (std::uint32_t level = shape_.levels(); level-- > 0;) {
-    Node& node = nodes_[shape_.node(level, column, row)];
-    Node read = node;
+    Node& here = node(level, column, row);
+    Node read = here;
     read.least = std::max(read.least, least);
     while (!read.known && read.least < threshold) {
       if (bits.bit() != 0) {
@@ -39,9 +39,9 @@ TagTree::Answer TagTree::ask(std::uint32_t column, std::uint32_t row, std::uint3
         ++read.least;
       }
     }
-    if (read.least != node.least || read.known != node.known) {
-      journal.changes_.emplace_back(&node, node);
-      node = read;
+    if (read.least != here.least || read.known != here.known) {
+      journal.changes_.emplace_back(&here, here);
+      here = read;
     }
     least = read.least;
     // All leaves below have at least this value.
@@ -55,7 +55,7 @@ std::uint32_t TagTree::read(std::uint32_t column, std::uint32_t row, std::uint32
   if (!ask(column, row, greatest + 1, bits, journal).is_below) {
     throw Error(ErrorCode::malformed, concat({"A packet header holds a number above ", greatest}), "packet header");
   }
-  return nodes_[shape_.node(0, column, row)].least;
+  return node(0, column, row).least;
 }
 
 TagTreeWriter::TagTreeWriter(std::uint32_t columns, std::uint32_t rows, std::uint32_t initial)

@@ -61,7 +61,8 @@ class TagTree {
   };
 
   TagTree() = default;
-  TagTree(std::uint32_t columns, std::uint32_t rows) : shape_(columns, rows), nodes_(shape_.nodes()) {}
+  TagTree(std::uint32_t columns, std::uint32_t rows)
+      : shape_(columns, rows), nodes_(shape_.nodes() > 1 ? shape_.nodes() : 0) {}
 
   /// Whether the leaf's value is below the threshold, of at most 65,535.
   [[nodiscard]] Answer ask(std::uint32_t column, std::uint32_t row, std::uint32_t threshold, BitReader& bits,
@@ -72,8 +73,13 @@ class TagTree {
                                    Journal& journal);
 
  private:
+  [[nodiscard]] Node& node(std::uint32_t level, std::uint32_t column, std::uint32_t row) {
+    return nodes_.empty() ? only_ : nodes_[shape_.node(level, column, row)];
+  }
+
   TagTreeShape shape_;
-  std::vector<Node> nodes_;
+  Node only_;                ///< Of a tree of one node: images have many of those.
+  std::vector<Node> nodes_;  ///< Of all others.
 };
 
 /// A tag tree that is being written.

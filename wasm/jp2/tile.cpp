@@ -22,7 +22,7 @@ std::uint64_t key_of(const TilePackets& packets, const PacketId& place) {
 /// Code-blocks that a precinct has in a subband, and that the window needs.
 Box needed_in(const Window& window, const PacketId& place, std::uint8_t subband, const PrecinctContent& content) {
   const Box needed = window.code_blocks(place.component, place.resolution, subband);
-  const Box& area = content.subband(subband).area;
+  const Box area = content.area(subband);
   return {std::max(area.x0, needed.x0), std::max(area.y0, needed.y0), std::min(area.x1, needed.x1),
           std::min(area.y1, needed.y1)};
 }
@@ -83,31 +83,38 @@ bool Tile::read_window(const Window& window, std::uint16_t layers, std::vector<B
 
 bool Tile::read_precinct(const Window& window, const PacketId& place, std::uint16_t layers,
                          std::vector<ByteRange>& missing) {
-  auto& content = contents_[key_of(packets_, place)];
-  if (!content) {
-    content = std::make_unique<PrecinctContent>(packets_, place.component, place.resolution, place.precinct);
-    memory_ += content->memory();
+  auto& found = contents_.place(key_of(packets_, place));
+  if (!found) {
+    if (const auto absent = packets_.missing_for(place)) {
+      if (missing.empty() || missing.back() != *absent) missing.push_back(*absent);
+      return false;
+    }
+    found = std::make_unique<PrecinctContent>(packets_, place.component, place.resolution, place.precinct);
+    memory_ += found->memory();
   }
+  PrecinctContent& content = *found;
+  if (content.has_read(layers)) return true;
   std::uint64_t wanted = 0;
   std::uint64_t all = 0;
-  for (std::uint8_t b = 0; b < content->subbands(); ++b) {
-    wanted += count(needed_in(window, place, b, *content));
-    all += count(content->subband(b).area);
+  for (std::uint8_t b = 0; b < content.subbands(); ++b) {
+    wanted += count(needed_in(window, place, b, content));
+    all += count(content.area(b));
   }
   constexpr std::uint64_t few = 8;
-  const std::uint64_t before = content->memory();
-  const bool is_complete = content->read(bytes_, packets_, layers, wanted * few <= all, missing);
-  memory_ += content->memory() - before;
+  const std::uint64_t before = content.memory();
+  const bool is_complete = content.read(bytes_, packets_, layers, wanted * few <= all, missing);
+  memory_ += content.memory() - before;
   return is_complete;
 }
 
 /// Misses the code-blocks that are needed of a precinct whose headers have been read without them.
 void Tile::ask_for_bodies(const Window& window, const PacketId& place, std::uint16_t layers,
                           std::vector<ByteRange>& missing) const {
-  const PrecinctContent& content = *contents_.at(key_of(packets_, place));
-  if (!content.lacks_bodies()) return;
+  const PrecinctContent* const found = contents_.find(key_of(packets_, place));
+  if (found == nullptr || !found->lacks_bodies()) return;
+  const PrecinctContent& content = *found;
   for (std::uint8_t b = 0; b < content.subbands(); ++b) {
-    const Box& grid = content.subband(b).area;
+    const Box grid = content.area(b);
     const Box needed = needed_in(window, place, b, content);
     for (std::int64_t y = needed.y0; y < needed.y1; ++y) {
       for (std::int64_t x = needed.x0; x < needed.x1; ++x) {
@@ -122,7 +129,7 @@ void Tile::ask_for_bodies(const Window& window, const PacketId& place, std::uint
 }
 
 const PrecinctContent& Tile::content(std::uint16_t component, std::uint8_t resolution, std::uint64_t precinct) const {
-  return *contents_.at(packets_.geometry().resolution(component, resolution).first_precinct() + precinct);
+  return *contents_.find(packets_.geometry().resolution(component, resolution).first_precinct() + precinct);
 }
 
 void Tile::forget_contents() {

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <vector>
 
-#include "jp2/precinct_content.h"
+#include "jp2/precinct_store.h"
 #include "jp2/tile_packets.h"
 #include "jp2/window.h"
 
@@ -46,7 +44,7 @@ class Tile {
 
   const SparseBytes& bytes_;
   TilePackets packets_;
-  std::map<std::uint64_t, std::unique_ptr<PrecinctContent>> contents_;
+  PrecinctStore contents_;
   std::uint64_t memory_ = 0;
 };
 

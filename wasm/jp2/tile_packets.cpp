@@ -80,6 +80,7 @@ bool TilePackets::read_next_part() {
   parts_.push_back(std::move(part));
   if (sequence_ && parameters_.changes != changes) {
     sequence_.emplace(*geometry_, parameters_);
+    asked_packet_.reset();
     restart();
   }
   return true;
@@ -143,8 +144,17 @@ std::vector<ByteRange> TilePackets::tile_parts() {
   return ranges;
 }
 
+/// A packet is usually asked about more than once.
+std::optional<std::uint64_t> TilePackets::index_of(const PacketId& packet) const {
+  if (!asked_packet_ || *asked_packet_ != packet) {
+    asked_index_ = sequence_->index_of(packet);
+    asked_packet_ = packet;
+  }
+  return asked_index_;
+}
+
 std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
-  const std::optional<std::uint64_t> index = sequence_->index_of(packet);
+  const std::optional<std::uint64_t> index = index_of(packet);
   if (!index) return std::nullopt;
   if (trusts_lengths_ && codestream_.index != nullptr) {
     if (const auto listed = codestream_.index->packet(tile_, *index)) {
@@ -172,9 +182,15 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   return place;
 }
 
+std::optional<ByteRange> TilePackets::missing_for(const PacketId& packet) const {
+  if (!trusts_lengths_ || codestream_.index == nullptr) return std::nullopt;
+  const std::optional<std::uint64_t> index = index_of(packet);
+  return index ? codestream_.index->missing_for(tile_, *index) : std::nullopt;
+}
+
 bool TilePackets::is_listed(const PacketId& packet) const {
   if (trusts_lengths_ && codestream_.index != nullptr) return true;
-  const std::optional<std::uint64_t> index = sequence_->index_of(packet);
+  const std::optional<std::uint64_t> index = index_of(packet);
   return index && (*index < known_ || is_searched_for(*index));
 }
 

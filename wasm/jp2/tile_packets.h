@@ -78,6 +78,10 @@ class TilePackets {
   /// do not add up to the tile-parts.
   [[nodiscard]] std::optional<PacketPlace> find(const PacketId& packet);
 
+  /// What `find` would miss of a list of lengths that is read as it is needed: without throwing, for that takes its
+  /// time. Nothing where there is no such list, or the packet's length is there.
+  [[nodiscard]] std::optional<ByteRange> missing_for(const PacketId& packet) const;
+
   /// Whether `find` tells the packet's place without going through others; it may still throw Missing.
   [[nodiscard]] bool is_listed(const PacketId& packet) const;
 
@@ -104,6 +108,7 @@ class TilePackets {
     bool is_complete = false;    ///< All of them are.
   };
 
+  [[nodiscard]] std::optional<std::uint64_t> index_of(const PacketId& packet) const;
   bool read_next_part();
   [[nodiscard]] bool has_packets() const;
   void fetch_fronts() const;
@@ -137,6 +142,9 @@ class TilePackets {
   TileParameters parameters_;
   std::optional<TileGeometry> geometry_;
   std::optional<PacketSequence> sequence_;
+  // The packet whose number in it was asked for last, and that number.
+  mutable std::optional<PacketId> asked_packet_;
+  mutable std::optional<std::uint64_t> asked_index_;
   std::vector<Part> parts_;
   bool has_all_parts_ = false;
   bool has_extensions_ = false;

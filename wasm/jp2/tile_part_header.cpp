@@ -156,7 +156,7 @@ class TilePartReader {
       throw Error(ErrorCode::limit_exceeded, concat({"The progression order changes too often in ", place_}), place_,
                   offset_);
     }
-    changed.changes.insert(changed.changes.end(), changes.begin(), changes.end());
+    for (const ProgressionChange& change : changes) changed.changes.push_back(change);
     result_.has_extensions = result_.has_extensions || coding.have_extensions();
     parameters = std::move(changed);
   }

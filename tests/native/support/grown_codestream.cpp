@@ -103,13 +103,13 @@ class Period {
     }
     std::uint8_t s = 0;
     for (Blocks& blocks : subbands) {
-      const PrecinctState::Subband& read = content.subband(s);
-      for (std::uint32_t i = 0; i < read.code_blocks.size(); ++i) {
-        const auto width = static_cast<std::uint32_t>(read.area.x1 - read.area.x0);
-        const std::int64_t row = read.area.y0 + i / width;
-        Block& block = blocks.blocks[static_cast<std::size_t>(row * blocks.columns + read.area.x0 + i % width)];
-        block.content.zero_bit_planes = read.code_blocks[i].zero_bit_planes;
+      const Box area = content.area(s);
+      const auto width = static_cast<std::uint32_t>(area.x1 - area.x0);
+      for (std::uint32_t i = 0; i < width * static_cast<std::uint32_t>(area.y1 - area.y0); ++i) {
+        const std::int64_t row = area.y0 + i / width;
+        Block& block = blocks.blocks[static_cast<std::size_t>(row * blocks.columns + area.x0 + i % width)];
         for (const CodeBlockPart& part : content.parts_of(s, i)) {
+          block.content.zero_bit_planes = part.zero_bit_planes;
           merge_segments(content.segments_of(part), block.content.segments);
           block.bytes.push_back(part.bytes);
         }
