@@ -153,9 +153,8 @@ export class Home {
   async #call(method, parameters, pieces) {
     const { thread, handle, created } = this.#residenceIn(await this.#slot.thread());
     await created;
-    // Pieces are views of longer runs that are kept: their own bytes are copied out, and handed over.
-    const own = pieces.map(({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
-    const transfer = own.map(({ bytes }) => bytes.buffer);
+    const own = ownCopies(pieces);
+    const transfer = own.slice(0, 1).map(({ bytes }) => bytes.buffer);
     const { indexBytes } = this;
     this.#slot.answering++;
     try {
@@ -185,6 +184,30 @@ export class Home {
     });
     return residence;
   }
+}
+
+/**
+ * Pieces are views of longer runs that are kept: their own bytes are copied out, to be handed over. All are in one piece of
+ * memory: to hand over thousands takes time. What several plans missed is there once.
+ * @param {Piece[]} pieces
+ * @returns {(Piece & { bytes: Uint8Array<ArrayBuffer> })[]}
+ */
+function ownCopies(pieces) {
+  /** @type {Map<number, Piece>} */
+  const distinct = new Map();
+  for (const piece of pieces) {
+    const other = distinct.get(piece.offset);
+    if (!other || other.bytes.length < piece.bytes.length) distinct.set(piece.offset, piece);
+  }
+  const own = [...distinct.values()];
+  const all = new Uint8Array(own.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let end = 0;
+  return own.map(({ offset, bytes }) => {
+    const begin = end;
+    all.set(bytes, begin);
+    end += bytes.length;
+    return { offset, bytes: all.subarray(begin, end) };
+  });
 }
 
 /**

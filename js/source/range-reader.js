@@ -15,9 +15,12 @@ const LITTLE = 1 << 20;
 const LEAST_KNOWN = 4 << 10;
 /** So many ranges take their time, each for itself. */
 const MANY = 64;
+/** @type {ReturnType<import('./sidecar.js').Sidecar['copied']>} */
+const NOTHING_COPIED = new Map();
 
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
+ * @typedef {{ priority: number, signal?: AbortSignal }} Urgency
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
  * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request }} Want a range
  *   that somebody waits for
@@ -110,15 +113,15 @@ export class RangeReader {
   async read(ranges, { signal, priority = 0 } = {}) {
     signal?.throwIfAborted();
     if (this.#closed) throw this.#closed;
-    // Where a range is copied to is looked up for each.
-    if (ranges.length > MANY && !this.sidecar?.hasCopies) {
-      const { runs, parts } = together(ranges);
-      return parts(await Promise.all(runs.map((run) => this.#readOne(run, { priority, signal }))));
-    }
-    const inPlace = this.sidecar?.besideOthers(ranges, this.#options.maxGap);
-    return Promise.all(
-      ranges.map((range) => this.#readOne(range, { priority, signal, isInPlace: inPlace?.has(range) })),
-    );
+    const copied = this.#copied(ranges);
+    if (copied.size === 0) return this.#readOriginals(ranges, { priority, signal });
+    const others = ranges.filter((range) => !copied.has(range));
+    const [copies, originals] = await Promise.all([
+      this.#readCopies(copied, { priority, signal }),
+      this.#readOriginals(others, { priority, signal }),
+    ]);
+    others.forEach((range, i) => copies.set(range, originals[i]));
+    return ranges.map((range) => /** @type {Uint8Array} */ (copies.get(range)));
   }
 
   /**
@@ -180,19 +183,59 @@ export class RangeReader {
   }
 
   /**
+   * The ranges that are best read from the sidecar file.
+   * @param {ByteRange[]} ranges
+   */
+  #copied(ranges) {
+    if (!this.sidecar) return NOTHING_COPIED;
+    const { size = Infinity } = this.#source;
+    const isUnknown = (/** @type {ByteRange} */ range) => range.offset + range.length <= size && !this.#known(range);
+    return this.sidecar.copied(ranges.filter(isUnknown), this.#options.maxGap);
+  }
+
+  /**
+   * @param {ReturnType<import('./sidecar.js').Sidecar['copied']>} ranges
+   * @param {Urgency} urgency
+   * @returns {Promise<Map<ByteRange, Uint8Array>>}
+   */
+  async #readCopies(ranges, urgency) {
+    try {
+      return await /** @type {import('./sidecar.js').Sidecar} */ (this.sidecar).readCopies(ranges, urgency);
+    } catch (error) {
+      if (urgency.signal?.aborted || this.#closed) throw error;
+      // The source itself is still there.
+      this.sidecar?.forgetCopies();
+      const asked = [...ranges.keys()];
+      const read = await this.#readOriginals(asked, urgency);
+      return new Map(asked.map((range, i) => [range, read[i]]));
+    }
+  }
+
+  /**
+   * @param {ByteRange[]} ranges
+   * @param {Urgency} urgency
+   * @returns {Promise<Uint8Array[]>}
+   */
+  async #readOriginals(ranges, urgency) {
+    const { runs, parts } = ranges.length > MANY ? together(ranges) : { runs: ranges, parts: undefined };
+    const read = await Promise.all(runs.map((run) => this.#readOne(run, urgency)));
+    return parts ? parts(read) : read;
+  }
+
+  /**
    * @param {ByteRange} range
-   * @param {{ priority: number, signal?: AbortSignal, isInPlace?: boolean }} options `isInPlace`: no copy is wanted
+   * @param {Urgency} urgency
    * @returns {Promise<Uint8Array>}
    */
-  #readOne({ offset, length: asked }, { priority, signal, isInPlace }) {
-    if (this.sidecar && offset >= INDEX_BEGIN)
+  #readOne({ offset, length: asked }, { priority, signal }) {
+    if (this.sidecar && offset >= INDEX_BEGIN) {
       return this.sidecar.readIndex({ offset, length: asked }, { priority, signal });
+    }
     const { size = Number.POSITIVE_INFINITY } = this.#source;
     const range = { offset, length: Math.max(0, Math.min(asked, size - offset)) };
     const known = range.length === 0 ? new Uint8Array(0) : this.#known(range);
     if (known) return Promise.resolve(known);
-    const copy = isInPlace ? undefined : this.#readCopy(range, priority, signal);
-    return copy ?? this.#readDivided(range, priority, signal);
+    return this.#readDivided(range, priority, signal);
   }
 
   /**
@@ -226,22 +269,6 @@ export class RangeReader {
       }
     }
     return undefined;
-  }
-
-  /**
-   * The bytes of a range as the sidecar has them.
-   * @param {ByteRange} range within the source
-   * @param {number} priority
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<Uint8Array> | undefined}
-   */
-  #readCopy(range, priority, signal) {
-    return this.sidecar?.readCopy(range, { priority, signal })?.catch((error) => {
-      if (signal?.aborted || this.#closed) throw error;
-      // The source itself is still there.
-      this.sidecar?.forgetCopies();
-      return this.#readDivided(range, priority, signal);
-    });
   }
 
   /**

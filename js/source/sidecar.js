@@ -85,24 +85,13 @@ export class Sidecar {
   }
 
   /**
-   * The bytes of a range of the image file.
-   * @param {ByteRange} range
-   * @param {Urgency} urgency
-   * @returns {Promise<Uint8Array> | undefined} undefined when they are not here
-   */
-  readCopy(range, urgency) {
-    const pieces = this.#covering(range);
-    return pieces && this.#put(range, pieces, urgency);
-  }
-
-  /**
-   * Which ranges are best read from the image file itself: those beside others that have no copy, for a request is made
-   * there in any case. What has been read of the copies already is not read again.
+   * Which ranges of the image file are best read from here, and the pieces that hold them. Not those beside others that
+   * have no copy, for a request is made there in any case; unless what is here has been read already.
    * @param {ByteRange[]} ranges
    * @param {number} gap what is read along in a request
-   * @returns {Set<ByteRange>}
+   * @returns {Map<ByteRange, Piece[]>}
    */
-  besideOthers(ranges, gap) {
+  copied(ranges, gap) {
     /** @type {ByteRange[][]} */
     const runs = [];
     let end = -Infinity;
@@ -111,19 +100,41 @@ export class Sidecar {
       runs[runs.length - 1].push(range);
       end = Math.max(end, range.offset + range.length);
     }
-    const pieces = new Map(ranges.map((range) => [range, this.#covering(range)]));
-    const isKnown = (/** @type {ByteRange} */ range) =>
-      pieces.get(range)?.every(({ at, length }) => this.#index.has({ offset: at, length }));
-    return new Set(
-      runs
-        .filter((run) => run.some((range) => !pieces.get(range)))
-        .flatMap((run) => run.filter((one) => !isKnown(one))),
-    );
+    /** @type {Map<ByteRange, Piece[]>} */
+    const found = new Map();
+    for (const run of runs) {
+      const covering = run.map((range) => this.#covering(range));
+      const isHere = covering.every((pieces) => pieces);
+      run.forEach((range, i) => {
+        const pieces = covering[i];
+        if (pieces && (isHere || this.#isKnown(pieces))) found.set(range, pieces);
+      });
+    }
+    return found;
   }
 
-  /** Whether anything of the image file is here. */
-  get hasCopies() {
-    return this.#pieces.length > 0;
+  /**
+   * The bytes of ranges that are copied.
+   * @param {Map<ByteRange, Piece[]>} ranges as `copied` gives them
+   * @param {Urgency} urgency
+   * @returns {Promise<Map<ByteRange, Uint8Array>>}
+   */
+  async readCopies(ranges, urgency) {
+    // Whole pieces: the rest of them is wanted next.
+    const pieces = [...new Set([...ranges.values()].flat())];
+    const asked = pieces.map(({ at, length }) => ({ offset: at, length }));
+    const read = await this.#index.read(asked, urgency);
+    if (read.some((bytes, i) => bytes.length < pieces[i].length)) throw new SidecarError('ends too early');
+    const bytesOf = new Map(pieces.map((piece, i) => [piece, read[i]]));
+    /** @type {Map<ByteRange, Uint8Array>} */
+    const copies = new Map();
+    for (const [range, own] of ranges) {
+      const parts = own.map((piece) => /** @type {Uint8Array} */ (bytesOf.get(piece)));
+      const skipped = range.offset - own[0].offset;
+      const whole = parts.length === 1 ? parts[0] : joined(parts);
+      copies.set(range, whole.subarray(skipped, skipped + range.length));
+    }
+    return copies;
   }
 
   /** From now on nothing is read from here instead of from the image file. */
@@ -152,21 +163,9 @@ export class Sidecar {
     return undefined;
   }
 
-  /**
-   * @param {ByteRange} range
-   * @param {Piece[]} pieces that hold it
-   * @param {Urgency} urgency
-   */
-  async #put({ offset, length }, pieces, urgency) {
-    // Whole pieces: the rest of them is wanted next.
-    const read = await this.#index.read(
-      pieces.map((piece) => ({ offset: piece.at, length: piece.length })),
-      urgency,
-    );
-    const skipped = offset - pieces[0].offset;
-    if (read.some((bytes, i) => bytes.length < pieces[i].length)) throw new SidecarError('ends too early');
-    const whole = read.length === 1 ? read[0] : joined(read);
-    return whole.subarray(skipped, skipped + length);
+  /** @param {Piece[]} pieces */
+  #isKnown(pieces) {
+    return pieces.every(({ at, length }) => this.#index.has({ offset: at, length }));
   }
 }
 

@@ -32,30 +32,28 @@ class ExcerptParts {
 
   void range(ByteRange range) {
     if (range.length == 0) return;
-    range_bytes_ += range.length;
     if (!parts_.empty()) {
       if (auto* const last = std::get_if<ByteRange>(&parts_.back()); last != nullptr && last->end() == range.offset) {
         last->length += range.length;
+        before_ += range.length;
         return;
       }
     }
+    before_ = size() + range.length;
     parts_.emplace_back(range);
   }
 
   [[nodiscard]] std::size_t count() const { return parts_.size(); }
   [[nodiscard]] std::vector<Excerpt::Part>& parts() { return parts_; }
-  /// Of the file so far, in bytes.
+  /// So far, in bytes.
   [[nodiscard]] std::uint64_t size() const {
-    std::uint64_t size = range_bytes_;
-    for (const Excerpt::Part& part : parts_) {
-      if (const auto* const literal = std::get_if<std::vector<std::uint8_t>>(&part)) size += literal->size();
-    }
-    return size;
+    const auto* const literal = parts_.empty() ? nullptr : std::get_if<std::vector<std::uint8_t>>(&parts_.back());
+    return before_ + (literal == nullptr ? 0 : literal->size());
   }
 
  private:
   std::vector<Excerpt::Part> parts_;
-  std::uint64_t range_bytes_ = 0;
+  std::uint64_t before_ = 0;  ///< Bytes up to the last range's end.
 };
 
 }  // namespace pyramidion
