@@ -115,6 +115,38 @@ TEST(SopSearch, FindsRowsOfPacketsTogether) {
   EXPECT_LE(file.bytes_read(), 400'000U);
 }
 
+/// The same without throwing, also where there are more packets than markers can count.
+TEST(SopSearch, TellsWhatIsMissing) {
+  for (const std::uint64_t count : {20'000U, 140'000U}) {
+    SCOPED_TRACE(count);
+    const MarkedPackets packets(count, [](std::uint64_t number) { return 60 + number % 7 * 5; });
+    StarvedFile asking(packets.file);
+    StarvedFile throwing(packets.file);
+    SopSearch asked = packets.search(asking.bytes());
+    SopSearch other = packets.search(throwing.bytes());
+    for (const std::uint64_t number : {count / 2, count / 2 + 1, count / 3, std::uint64_t{0}, count - 1}) {
+      SCOPED_TRACE(number);
+      asking.complete([&] {
+        std::vector<ByteRange> missing;
+        if (!asked.is_missing(number, false, missing)) return;
+        ASSERT_FALSE(missing.empty());
+        const std::vector<ByteRange> once = missing;
+        EXPECT_TRUE(asked.is_missing(number, false, missing));
+        EXPECT_EQ(missing, once);
+        asking.bytes().require(united(missing));
+      });
+      EXPECT_EQ(asking.complete([&] { return asked.find(number); }), packets.places[number]);
+      EXPECT_EQ(throwing.complete([&] { return other.find(number); }), packets.places[number]);
+      EXPECT_EQ(asking.bytes_read(), throwing.bytes_read());
+      EXPECT_EQ(asking.rounds(), throwing.rounds());
+      std::vector<ByteRange> nothing;
+      EXPECT_FALSE(asked.is_missing(number, false, nothing));
+    }
+    std::vector<ByteRange> nothing;
+    EXPECT_FALSE(asked.is_missing(count, false, nothing));
+  }
+}
+
 TEST(SopSearch, FindsMorePacketsThanMarkersCanCount) {
   // The last packets are ten times as long as the first.
   const MarkedPackets packets(300'000, [](std::uint64_t number) { return 7 + number / 5000; });

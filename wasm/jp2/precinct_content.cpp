@@ -43,8 +43,7 @@ bool PrecinctContent::read(const SparseBytes& bytes, TilePackets& packets, std::
                            std::vector<ByteRange>& missing) {
   try {
     while (!is_complete_ && packet_.layer < layers) {
-      if (const auto absent = packets.missing_for(packet_)) {
-        if (missing.empty() || missing.back() != *absent) missing.push_back(*absent);
+      if (packets.is_missing(packet_, missing)) {
         ask_for_later_layers(bytes, packets, layers, missing);
         return false;
       }
@@ -77,10 +76,7 @@ void PrecinctContent::ask_for_later_layers(const SparseBytes& bytes, TilePackets
                                            std::vector<ByteRange>& missing) const {
   PacketId later = packet_;
   for (++later.layer; later.layer < layers && packets.is_listed(later); ++later.layer) {
-    if (const auto absent = packets.missing_for(later)) {
-      if (missing.back() != *absent) missing.push_back(*absent);
-      continue;
-    }
+    if (packets.is_missing(later, missing)) continue;
     try {
       const std::optional<PacketPlace> place = packets.find(later);
       if (!place || !place->packed_header.empty()) return;

@@ -61,7 +61,7 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number, bool is_dense) {
   is_dense_ = is_dense;
   learn_arrived();
   if (has_failed_ || number >= knots_.back().number) return std::nullopt;
-  if (knots_.size() == 2 && knots_.back().number > cycle) learn_sides(number);
+  if (lacks_sides()) learn_sides(number);
   unsigned doublings = 0;
   std::uint64_t aim = number;
   while (!has_failed_) {
@@ -91,9 +91,32 @@ std::optional<ByteRange> SopSearch::find(std::uint64_t number, bool is_dense) {
   return std::nullopt;
 }
 
+bool SopSearch::is_missing(std::uint64_t number, bool is_dense, std::vector<ByteRange>& missing) {
+  is_dense_ = is_dense;
+  learn_arrived();
+  if (has_failed_ || number >= knots_.back().number) return false;
+  const Gap gap = gap_around(number);
+  if (gap.before.number == number && gap.behind.number == number + 1) return false;
+  bool is_there = true;
+  const auto need = [&](const ByteRange& range) {
+    if (has_arrived(range)) return;
+    is_there = false;
+    // The packets before have mostly missed the same.
+    const auto begin = missing.end() - static_cast<std::ptrdiff_t>(std::min<std::size_t>(missing.size(), 3));
+    if (std::find(begin, missing.end(), range) == missing.end()) missing.push_back(range);
+  };
+  need(chunk_for(gap, number, 0));
+  if (lacks_sides()) {
+    for (const ByteRange& side : sides()) need(side);
+  }
+  return !is_there;
+}
+
 /// Of several packets that are looked for at the same time, each learns from the chunks of all.
 void SopSearch::learn_arrived() {
   if (asked_.size() > most_asked) asked_.clear();
+  if (bytes_.held() == held_) return;
+  held_ = bytes_.held();
   for (std::size_t i = 0; i < asked_.size() && !has_failed_;) {
     const ByteRange chunk = asked_[i].chunk;
     if (!has_arrived(chunk)) {
@@ -113,11 +136,17 @@ bool SopSearch::has_arrived(ByteRange chunk) const {
   return bytes_.available(chunk.offset, chunk.length).size() == chunk.length;
 }
 
-/// What tells the cycles of all other packets apart, together with what else is wanted: it would be asked for next.
-void SopSearch::learn_sides(std::uint64_t number) {
+bool SopSearch::lacks_sides() const { return knots_.size() == 2 && knots_.back().number > cycle; }
+
+/// What tells the cycles of all other packets apart.
+std::array<ByteRange, 2> SopSearch::sides() const {
   const std::uint64_t length = std::min(usual_chunk, data_.length / 2);
-  const ByteRange front{data_.offset, length};
-  const ByteRange back{data_.end() - length, length};
+  return {ByteRange{data_.offset, length}, ByteRange{data_.end() - length, length}};
+}
+
+/// Together with what else is wanted: it would be asked for next.
+void SopSearch::learn_sides(std::uint64_t number) {
+  const auto [front, back] = sides();
   bytes_.require(united({front, back, chunk_for(gap_around(number), number, 0)}));
   has_failed_ = learn(gap_around(0), front) == Outcome::contradictory ||
                 learn(gap_around(knots_.back().number - 1), back) == Outcome::contradictory;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,6 +25,10 @@ class SopSearch {
   /// packet, or when `has_failed`. Throws Missing. `is_dense`: most packets around are wanted, too, so that nothing is
   /// read in vain by aiming at each at once.
   [[nodiscard]] std::optional<ByteRange> find(std::uint64_t number, bool is_dense = false);
+
+  /// Whether `find` would throw Missing, as far as that can be told at once; what it would miss is then added. Of tens
+  /// of thousands of packets, throwing for each would take its time.
+  [[nodiscard]] bool is_missing(std::uint64_t number, bool is_dense, std::vector<ByteRange>& missing);
 
   /// About where the packet begins, as far as is known yet.
   [[nodiscard]] std::uint64_t estimate(std::uint64_t number) const;
@@ -60,6 +65,8 @@ class SopSearch {
 
   void learn_arrived();
   [[nodiscard]] bool has_arrived(ByteRange chunk) const;
+  [[nodiscard]] bool lacks_sides() const;
+  [[nodiscard]] std::array<ByteRange, 2> sides() const;
   void learn_sides(std::uint64_t number);
   [[nodiscard]] Gap gap_around(std::uint64_t number) const;
   [[nodiscard]] Gap gap_before(std::vector<Knot>::const_iterator behind) const;
@@ -78,6 +85,7 @@ class SopSearch {
   PacketShares shares_;
   std::vector<Knot> knots_;   ///< Ascending in both.
   std::vector<Asked> asked_;  ///< What is on its way.
+  std::uint64_t held_ = 0;    ///< How many bytes there were when it was last looked for.
   bool is_dense_ = false;     ///< What is looked for lies close together.
   bool has_failed_ = false;
 };

@@ -85,10 +85,7 @@ bool Tile::read_precinct(const Window& window, const PacketId& place, std::uint1
                          std::vector<ByteRange>& missing) {
   auto& found = contents_.place(key_of(packets_, place));
   if (!found) {
-    if (const auto absent = packets_.missing_for(place)) {
-      if (missing.empty() || missing.back() != *absent) missing.push_back(*absent);
-      return false;
-    }
+    if (packets_.is_missing(place, missing)) return false;
     found = std::make_unique<PrecinctContent>(packets_, place.component, place.resolution, place.precinct);
     memory_ += found->memory();
   }

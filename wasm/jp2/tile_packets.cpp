@@ -182,10 +182,16 @@ std::optional<PacketPlace> TilePackets::find(const PacketId& packet) {
   return place;
 }
 
-std::optional<ByteRange> TilePackets::missing_for(const PacketId& packet) const {
-  if (!trusts_lengths_ || codestream_.index == nullptr) return std::nullopt;
+bool TilePackets::is_missing(const PacketId& packet, std::vector<ByteRange>& missing) {
   const std::optional<std::uint64_t> index = index_of(packet);
-  return index ? codestream_.index->missing_for(tile_, *index) : std::nullopt;
+  if (!index) return false;
+  if (trusts_lengths_ && codestream_.index != nullptr) {
+    const auto absent = codestream_.index->missing_for(tile_, *index);
+    if (!absent) return false;
+    if (missing.empty() || missing.back() != *absent) missing.push_back(*absent);
+    return true;
+  }
+  return is_searched_for(*index) && search_->is_missing(*index, is_overview(), missing);
 }
 
 bool TilePackets::is_listed(const PacketId& packet) const {

@@ -78,9 +78,9 @@ class TilePackets {
   /// do not add up to the tile-parts.
   [[nodiscard]] std::optional<PacketPlace> find(const PacketId& packet);
 
-  /// What `find` would miss of a list of lengths that is read as it is needed: without throwing, for that takes its
-  /// time. Nothing where there is no such list, or the packet's length is there.
-  [[nodiscard]] std::optional<ByteRange> missing_for(const PacketId& packet) const;
+  /// Whether `find` would throw Missing, as far as that can be told at once; what it would miss is then added. Of tens
+  /// of thousands of packets, throwing for each would take its time.
+  [[nodiscard]] bool is_missing(const PacketId& packet, std::vector<ByteRange>& missing);
 
   /// Whether `find` tells the packet's place without going through others; it may still throw Missing.
   [[nodiscard]] bool is_listed(const PacketId& packet) const;
