@@ -88,6 +88,16 @@ export class Pool {
   }
 
   /**
+   * Starts as many threads as there will soon be tasks for: that takes as long as it does for bytes to come.
+   * @param {number} tasks
+   * @param {ModuleName} name the module that they will need
+   */
+  warmUp(tasks, name) {
+    if (this.#isDestroyed) return;
+    for (const slot of this.#slots.slice(0, tasks)) slot.warmUp(name);
+  }
+
+  /**
    * Runs a function of `Core` on the least busy thread, as soon as one is free; or, on the thread that the task names, at
    * once: such tasks are short.
    * @param {Omit<Task, 'resolve' | 'reject'>} task

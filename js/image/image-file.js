@@ -55,9 +55,11 @@ export class ImageFile {
     this.#pool = pool;
     this.#home = home;
     // A TIFF misses parts of its index, which tiles share; a JPEG 2000 image the very bytes of the tile.
-    this.#plans = new PlanBatch((requests, pieces) =>
-      kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests),
-    );
+    this.#plans = new PlanBatch((requests, pieces) => {
+      // The tiles of a view, say.
+      if (requests.length > 1) pool.warmUp(requests.length, kind);
+      return kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests);
+    });
     this.kind = kind;
     this.limits = limits;
     this.structure = structure;

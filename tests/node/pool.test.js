@@ -75,6 +75,21 @@ describe('threads', () => {
     assert.equal(workers.length, 3);
   });
 
+  test('can be started for tasks that are to come', async (t) => {
+    const workers = watchWorkers(t);
+    const { pool, run } = scripted(t, { workers: 3 });
+    pool.warmUp(2, 'tiff');
+    await turn();
+    assert.equal(workers.length, 2);
+    await Promise.all([run('echo', { value: 1 }), run('echo', { value: 2 })]);
+    assert.equal(workers.length, 2);
+    pool.warmUp(20, 'tiff');
+    await turn();
+    assert.equal(workers.length, 3);
+    pool.destroy();
+    pool.warmUp(20, 'tiff');
+  });
+
   test('do not keep a program from ending, unless something is under way', async (t) => {
     const program = `
       import { Pool } from ${JSON.stringify(new URL('../../js/index.js', import.meta.url).href)};
