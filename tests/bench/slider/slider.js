@@ -53,6 +53,7 @@ async function moved(pictures, { warmUps = 20, moves = 40 }) {
   const server = await startServer({
     latency: 0,
     folders: {
+      '/stage/': join(bench, 'stage'),
       '/page/': join(bench, 'slider/page'),
       '/openseadragon/': join(bench, 'node_modules/openseadragon/build/openseadragon'),
       '/pyramidion/': join(root, 'js'),
@@ -64,7 +65,7 @@ async function moved(pictures, { warmUps = 20, moves = 40 }) {
   try {
     for (const { file, white } of pictures) {
       const page = await browser.newPage({ viewport: VIEWPORT });
-      await page.goto(`${server.address}/page/index.html?url=/data/${file}&white=${white}`);
+      await page.goto(`${server.address}/stage/index.html?url=/data/${file}&white=${white}`);
       await page.waitForFunction(() => 'bench' in window);
       await page.evaluate(() => window.bench.open());
       const times = new Map();

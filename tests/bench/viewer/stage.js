@@ -45,6 +45,7 @@ export async function startStage(
     latency: LATENCY,
     bitsPerSecond: BITS_PER_SECOND,
     folders: {
+      '/stage/': join(bench, 'stage'),
       '/page/': join(bench, 'viewer/page'),
       '/openseadragon/': join(modules, 'openseadragon/build/openseadragon'),
       '/geotiff-tilesource/': join(modules, 'geotiff-tilesource/dist'),
@@ -92,7 +93,7 @@ async function visit({ context, server, contender: { id, module, file, query = '
   try {
     await server.takeRecord();
     await page.goto(
-      `${server.address}/page/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
+      `${server.address}/stage/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
     );
     await Promise.race([page.waitForFunction(() => 'bench' in window), broken]);
     const opened = await step(page, 'open', patience);

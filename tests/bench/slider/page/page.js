@@ -5,6 +5,7 @@
 import { open } from '/pyramidion/index.js';
 import { Pool } from '/pyramidion/engine/pool.js';
 import { createTileSource, viewerOptions } from '/pyramidion/viewer/openseadragon.js';
+import { frame, full } from '/stage/drawn.js';
 import { controls } from './controls.js';
 
 /* global OpenSeadragon */
@@ -33,7 +34,7 @@ window.bench = {
     viewer.viewport.zoomTo(item.imageToViewportZoom(1), undefined, true);
     viewer.viewport.panTo(item.getBounds().getCenter(), true);
     viewer.forceRedraw();
-    await full();
+    await full(viewer);
   },
 
   /**
@@ -54,15 +55,3 @@ window.bench = {
     return times;
   },
 };
-
-/** Resolves when all tiles of the viewport are loaded and have been drawn. */
-async function full() {
-  for (let settled = 0; settled < 2;) {
-    await frame();
-    settled = viewer.world.getItemAt(0).getFullyLoaded() ? settled + 1 : 0;
-  }
-}
-
-function frame() {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
-}

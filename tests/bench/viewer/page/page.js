@@ -3,6 +3,7 @@
  * calls one after the other; each resolves to the milliseconds until the viewport was full of sharp tiles.
  */
 
+import { frame, full } from '/stage/drawn.js';
 import { slowScripts, longTasks } from './long-tasks.js';
 
 /* global OpenSeadragon */
@@ -37,7 +38,7 @@ window.bench = {
     viewer.addHandler('open-failed', (event) => console.error(event.message));
     viewer.open(await contender.tileSource(OpenSeadragon, parameters.get('url')));
     await new Promise((resolve) => viewer.addOnceHandler('open', resolve));
-    await full();
+    await full(viewer);
     const end = performance.now();
     return {
       milliseconds: end - start,
@@ -69,18 +70,6 @@ async function timed(move) {
   move();
   viewer.forceRedraw();
   await frame();
-  await full();
+  await full(viewer);
   return performance.now() - start;
-}
-
-/** Resolves when all tiles of the viewport are loaded and have been drawn. */
-async function full() {
-  for (let settled = 0; settled < 2;) {
-    await frame();
-    settled = viewer.world.getItemAt(0).getFullyLoaded() ? settled + 1 : 0;
-  }
-}
-
-function frame() {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
 }
