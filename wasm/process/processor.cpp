@@ -58,9 +58,16 @@ Picture Processor::picture(Raster raster) {
 
 Picture Processor::processed(Raster raster) {
   if (changes_nothing(raster, settings_)) return render(std::move(raster));
-  if (!SampleTables::serve(raster, settings_)) return generic_picture(raster, settings_, Alpha::kept);
-  if (!tables_ || !tables_->fit(raster)) tables_.emplace(raster, settings_);
-  Picture picture = tables_->picture(raster);
+  Picture picture;
+  if (SampleTables::serve(raster, settings_)) {
+    if (!tables_ || !tables_->fit(raster)) tables_.emplace(raster, settings_);
+    picture = tables_->picture(raster);
+  } else if (ValueTable::serve(raster, settings_)) {
+    if (!table_) table_.emplace(settings_);
+    picture = table_->picture(raster, settings_);
+  } else {
+    return generic_picture(raster, settings_, Alpha::kept);
+  }
   const auto alpha = alpha_band_of(raster);
   if (!alpha || settings_.is_iipimage) return picture;
   AlphaPainter painter(raster, *alpha);

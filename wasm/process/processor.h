@@ -6,6 +6,7 @@
 #include "picture/picture.h"
 #include "process/process_settings.h"
 #include "process/sample_tables.h"
+#include "process/value_table.h"
 
 namespace pyramidion {
 
@@ -26,6 +27,7 @@ class Processor {
 
   ProcessSettings settings_;
   std::optional<SampleTables> tables_;
+  std::optional<ValueTable> table_;
 };
 
 }  // namespace pyramidion
