@@ -28,6 +28,10 @@ class BandScale {
   /// The scale of the alpha, whose range is the type's own.
   static BandScale for_alpha(const Raster& raster, std::uint16_t band);
 
+  /// A number becomes (number - minimum) * factor.
+  [[nodiscard]] double minimum() const { return minimum_; }
+  [[nodiscard]] double factor() const { return factor_; }
+
   /// `samples` holds `width` pixels of the raster; each result is `step` after the one before.
   void operator()(const std::uint8_t* samples, std::size_t width, float* out, std::size_t step) const {
     scale_(*this, samples, width, out, step);

@@ -46,6 +46,16 @@ void twist_pixels(const Columns& columns, const float* in, std::size_t width, st
   });
 }
 
+/// To the last bit, as the result is cut off. Of values below 0, IIPImage has no logarithm.
+void tone_exactly(const ProcessSettings& settings, float* values, std::size_t count) {
+  if (settings.is_logarithmic) {
+    const float whole = std::log(256.0F);
+    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * values[i]) / whole;
+  } else if (settings.gamma != 1) {
+    for (std::size_t i = 0; i < count; ++i) values[i] = std::pow(std::max(values[i], 0.0F), settings.gamma);
+  }
+}
+
 }  // namespace
 
 PixelSteps::PixelSteps(const ProcessSettings& settings, std::size_t channels)
@@ -78,7 +88,7 @@ void PixelSteps::apply(float* values, std::size_t width) {
     twist(values, width);
     channels = settings_.twist.size();
   }
-  tone(values, channels * width);
+  tone(settings_, values, channels * width);
   if (settings_.colour_map) {
     before_.resize(width);
     for (std::size_t i = 0; i < width; ++i) before_[i] = values[i * channels];
@@ -115,30 +125,20 @@ void PixelSteps::twist(float* values, std::size_t width) {
   twists[channels - 1](columns, before_.data(), width, rows.size(), values);
 }
 
-void PixelSteps::tone(float* values, std::size_t count) const {
-  if (settings_.is_iipimage) {
-    tone_exactly(values, count);
-  } else if (settings_.is_logarithmic) {
+void PixelSteps::tone(const ProcessSettings& settings, float* values, std::size_t count) {
+  if (settings.is_iipimage) {
+    tone_exactly(settings, values, count);
+  } else if (settings.is_logarithmic) {
     for (std::size_t i = 0; i < count; ++i) {
       const float value = values[i] > 0 ? values[i] : 0;
       values[i] = fast_log2(1 + 255 * (value < 1e30F ? value : 1e30F)) / 8;
     }
-  } else if (settings_.gamma != 1) {
-    const float gamma = settings_.gamma;
+  } else if (settings.gamma != 1) {
+    const float gamma = settings.gamma;
     for (std::size_t i = 0; i < count; ++i) values[i] = fast_power(values[i] > 0 ? values[i] : 0, gamma);
   }
-  if (!settings_.is_inverted) return;
+  if (!settings.is_inverted) return;
   for (std::size_t i = 0; i < count; ++i) values[i] = 1 - values[i];
-}
-
-/// To the last bit, as the result is cut off. Of values below 0, IIPImage has no logarithm.
-void PixelSteps::tone_exactly(float* values, std::size_t count) const {
-  if (settings_.is_logarithmic) {
-    const float whole = std::log(256.0F);
-    for (std::size_t i = 0; i < count; ++i) values[i] = std::log(1 + 255 * values[i]) / whole;
-  } else if (settings_.gamma != 1) {
-    for (std::size_t i = 0; i < count; ++i) values[i] = std::pow(std::max(values[i], 0.0F), settings_.gamma);
-  }
 }
 
 void PixelSteps::map_colours(float* values, std::size_t width) {

@@ -21,6 +21,9 @@ class PixelSteps {
   /// `values` holds `width` pixels of the first number of channels, close together; the result takes their place.
   void apply(float* values, std::size_t width);
 
+  /// Gamma or logarithm, and inversion, of any numbers.
+  static void tone(const ProcessSettings& settings, float* values, std::size_t count);
+
  private:
   /// Red, green, blue, 0 to 255, and 0.
   struct RampColour {
@@ -29,8 +32,6 @@ class PixelSteps {
 
   void shade(float* values, std::size_t width) const;
   void twist(float* values, std::size_t width);
-  void tone(float* values, std::size_t count) const;
-  void tone_exactly(float* values, std::size_t count) const;
   void map_colours(float* values, std::size_t width);
 
   const ProcessSettings& settings_;

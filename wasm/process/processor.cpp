@@ -6,6 +6,7 @@
 #include "picture/clear.h"
 #include "picture/render.h"
 #include "process/generic.h"
+#include "process/rgb_rows.h"
 
 namespace pyramidion {
 namespace {
@@ -65,6 +66,8 @@ Picture Processor::processed(Raster raster) {
   } else if (ValueTable::serve(raster, settings_)) {
     if (!table_) table_.emplace(settings_);
     picture = table_->picture(raster, settings_);
+  } else if (is_rgb_alone(raster, settings_)) {
+    return rgb_picture(raster, settings_);
   } else {
     return generic_picture(raster, settings_, Alpha::kept);
   }

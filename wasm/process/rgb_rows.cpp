@@ -1,0 +1,195 @@
+#include "process/rgb_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "picture/alpha.h"
+#include "process/band_scale.h"
+#include "process/channel_reader.h"
+#include "process/four_floats.h"
+#include "process/pixel_steps.h"
+
+namespace pyramidion {
+namespace {
+
+using FourIntegers = std::int32_t __attribute__((vector_size(16)));
+using FourUnsigned = std::uint32_t __attribute__((vector_size(16)));
+using EightWords = std::uint16_t __attribute__((vector_size(16)));
+using SixteenBytes = std::uint8_t __attribute__((vector_size(16)));
+
+/// The colours of four pixels.
+struct FourColours {
+  FourFloats red, green, blue;
+};
+
+template <typename Vector>
+Vector vector_at(const std::uint8_t* bytes) {
+  Vector vector;
+  std::memcpy(&vector, bytes, sizeof(vector));
+  return vector;
+}
+
+/// The samples at the upper end of each number, whose other bits are anything.
+template <typename Sample, typename Vector>
+FourFloats upper(Vector vector) {
+  constexpr int shift = 32 - 8 * static_cast<int>(sizeof(Sample));
+  if constexpr (std::is_signed_v<Sample>) {
+    return __builtin_convertvector(reinterpret_cast<FourIntegers>(vector) >> shift, FourFloats);
+  } else {
+    const auto numbers = reinterpret_cast<FourIntegers>(reinterpret_cast<FourUnsigned>(vector) >> shift);
+    return __builtin_convertvector(numbers, FourFloats);
+  }
+}
+
+/// Four pixels, of which 16 bytes at least can be read. A shuffle of one vector is one instruction.
+template <typename Sample>
+FourColours colours_at(const std::uint8_t* at, Sample /* type */) {
+  if constexpr (sizeof(Sample) == 1) {
+    const auto v = vector_at<SixteenBytes>(at);
+    return {upper<Sample>(__builtin_shufflevector(v, v, 0, 0, 0, 0, 3, 3, 3, 3, 6, 6, 6, 6, 9, 9, 9, 9)),
+            upper<Sample>(__builtin_shufflevector(v, v, 1, 1, 1, 1, 4, 4, 4, 4, 7, 7, 7, 7, 10, 10, 10, 10)),
+            upper<Sample>(__builtin_shufflevector(v, v, 2, 2, 2, 2, 5, 5, 5, 5, 8, 8, 8, 8, 11, 11, 11, 11))};
+  } else {
+    const auto a = vector_at<EightWords>(at);
+    const auto b = vector_at<EightWords>(at + 8);
+    return {upper<Sample>(__builtin_shufflevector(a, b, 0, 0, 3, 3, 6, 6, 13, 13)),
+            upper<Sample>(__builtin_shufflevector(a, b, 1, 1, 4, 4, 7, 7, 14, 14)),
+            upper<Sample>(__builtin_shufflevector(a, b, 2, 2, 5, 5, 12, 12, 15, 15))};
+  }
+}
+
+FourColours colours_at(const std::uint8_t* at, float /* type */) {
+  const auto a = vector_at<FourFloats>(at);
+  const auto b = vector_at<FourFloats>(at + 16);
+  const auto c = vector_at<FourFloats>(at + 32);
+  return {__builtin_shufflevector(__builtin_shufflevector(a, b, 0, 3, 6, 6), c, 0, 1, 2, 5),
+          __builtin_shufflevector(__builtin_shufflevector(a, b, 1, 4, 7, 7), c, 0, 1, 2, 6),
+          __builtin_shufflevector(__builtin_shufflevector(a, b, 2, 5, 5, 5), c, 0, 1, 4, 7)};
+}
+
+/// Pixels that go through all steps together.
+constexpr std::size_t at_once = 64;
+using Plane = std::array<float, at_once>;
+using Planes3 = std::array<Plane, 3>;  ///< Red, green, blue.
+
+struct Scale {
+  float minimum, factor;
+};
+using Scales = std::array<Scale, 3>;
+
+/// A band's numbers as BandScale has them.
+template <typename Sample>
+FourFloats scaled(FourFloats numbers, const Scale& scale) {
+  const FourFloats result = (numbers - scale.minimum) * scale.factor;
+  if constexpr (!std::is_floating_point_v<Sample>) return result;
+  return reinterpret_cast<FourFloats>(reinterpret_cast<FourIntegers>(result) & (numbers == numbers));
+}
+
+template <typename Sample>
+void load(const std::uint8_t* samples, const Scales& scales, Planes3& planes) {
+  for (std::size_t i = 0; i < at_once; i += 4, samples += 12 * sizeof(Sample)) {
+    const auto [red, green, blue] = colours_at(samples, Sample{});
+    store_four(scaled<Sample>(red, scales[0]), &planes[0][i]);
+    store_four(scaled<Sample>(green, scales[1]), &planes[1][i]);
+    store_four(scaled<Sample>(blue, scales[2]), &planes[2][i]);
+  }
+}
+
+using Weights = std::array<std::array<float, 3>, 3>;
+
+void twist(const Weights& weights, std::size_t rows, Planes3& planes) {
+  for (std::size_t i = 0; i < at_once; i += 4) {
+    const FourFloats red = four_at(&planes[0][i]);
+    const FourFloats green = four_at(&planes[1][i]);
+    const FourFloats blue = four_at(&planes[2][i]);
+    for (std::size_t row = 0; row < rows; ++row) {
+      FourFloats sum = weights[row][0] * red;
+      sum += weights[row][1] * green;
+      sum += weights[row][2] * blue;
+      store_four(sum, &planes[row][i]);
+    }
+  }
+}
+
+/// Values of 8 bits as `quantise` has them.
+FourUnsigned quantised(const float* values, float factor) {
+  const FourFloats numbers = four_at(values) * factor + 0.5F;
+  const FourFloats positive = numbers > 0 ? numbers : FourFloats{};
+  const FourFloats white = FourFloats{} + 255;
+  return reinterpret_cast<FourUnsigned>(__builtin_convertvector(positive < white ? positive : white, FourIntegers));
+}
+
+void store(const Planes3& planes, std::size_t channels, float factor, std::uint8_t* rgba) {
+  for (std::size_t i = 0; i < at_once; i += 4, rgba += 16) {
+    const FourUnsigned red = quantised(&planes[0][i], factor);
+    FourUnsigned pixels = red * 0x010101U;
+    if (channels == 3) pixels = red | quantised(&planes[1][i], factor) << 8U | quantised(&planes[2][i], factor) << 16U;
+    pixels |= 0xFF000000U;
+    std::memcpy(rgba, &pixels, sizeof(pixels));
+  }
+}
+
+auto loader_for(const Raster& raster) {
+  if (raster.format == SampleFormat::floating_point) return load<float>;
+  const bool is_signed = raster.format == SampleFormat::signed_integer;
+  if (raster.bits == 8) return is_signed ? load<std::int8_t> : load<std::uint8_t>;
+  return is_signed ? load<std::int16_t> : load<std::uint16_t>;
+}
+
+}  // namespace
+
+bool is_rgb_alone(const Raster& raster, const ProcessSettings& settings) {
+  const bool is_float = raster.format == SampleFormat::floating_point;
+  return raster.bands == 3 && (is_float ? raster.bits == 32 : raster.bits <= 16) &&
+         plain_channels(raster, settings) == 3 && !alpha_band_of(raster) && !settings.shading && !settings.kernel &&
+         !settings.colour_map && settings.twist.size() != 2 && settings.twist.size() <= 3 && settings.depth == 8 &&
+         !settings.is_iipimage;
+}
+
+Picture rgb_picture(const Raster& raster, const ProcessSettings& settings) {
+  Scales scales{};
+  Weights weights{};
+  for (std::uint16_t band = 0; band < 3; ++band) {
+    const BandScale scale(raster, band, range_of_band(raster, band, settings));
+    scales[band] = {static_cast<float>(scale.minimum()), static_cast<float>(scale.factor())};
+  }
+  const std::size_t rows = settings.twist.size();
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto& given = settings.twist[row];
+    std::copy_n(given.begin(), std::min<std::size_t>(given.size(), 3), weights[row].begin());
+  }
+  const std::size_t channels = rows == 1 ? 1 : 3;
+  const auto load_block = loader_for(raster);
+  const float factor = 255 * settings.contrast;
+
+  Picture picture;
+  picture.width = raster.width;
+  picture.height = raster.height;
+  const std::size_t pixels = std::size_t{raster.width} * raster.height;
+  picture.rgba = Buffer(4 * pixels);
+  const std::size_t pixel_bytes = 3 * (raster.bits / 8U);
+  Planes3 planes{};
+  const auto take = [&](const std::uint8_t* samples, std::uint8_t* rgba) {
+    load_block(samples, scales, planes);
+    if (rows > 0) twist(weights, rows, planes);
+    PixelSteps::tone(settings, planes[0].data(), channels * at_once);
+    store(planes, channels, factor, rgba);
+  };
+  std::size_t i = 0;
+  // What is read goes beyond a block by up to four bytes.
+  for (; i + at_once + 4 <= pixels; i += at_once) {
+    take(raster.data.data() + i * pixel_bytes, picture.rgba.data() + 4 * i);
+  }
+  std::array<std::uint8_t, 12 * at_once + 4> last_samples{};
+  std::array<std::uint8_t, 4 * at_once> last_rgba{};
+  for (; i < pixels; i += at_once) {
+    const std::size_t left = std::min(at_once, pixels - i);
+    std::memcpy(last_samples.data(), raster.data.data() + i * pixel_bytes, left * pixel_bytes);
+    take(last_samples.data(), last_rgba.data());
+    std::memcpy(picture.rgba.data() + 4 * i, last_rgba.data(), 4 * left);
+  }
+  return picture;
+}
+
+}  // namespace pyramidion
