@@ -74,7 +74,7 @@ using Plane = std::array<float, at_once>;
 using Planes3 = std::array<Plane, 3>;  ///< Red, green, blue.
 
 struct Scale {
-  float minimum, factor;
+  FourFloats minimum, factor;
 };
 using Scales = std::array<Scale, 3>;
 
@@ -87,7 +87,8 @@ FourFloats scaled(FourFloats numbers, const Scale& scale) {
 }
 
 template <typename Sample>
-void load(const std::uint8_t* samples, const Scales& scales, Planes3& planes) {
+void load(const std::uint8_t* samples, const Scales& given, Planes3& planes) {
+  const Scales scales = given;  // That stay what they are, whatever is stored.
   for (std::size_t i = 0; i < at_once; i += 4, samples += 12 * sizeof(Sample)) {
     const auto [red, green, blue] = colours_at(samples, Sample{});
     store_four(scaled<Sample>(red, scales[0]), &planes[0][i]);
@@ -96,18 +97,25 @@ void load(const std::uint8_t* samples, const Scales& scales, Planes3& planes) {
   }
 }
 
-using Weights = std::array<std::array<float, 3>, 3>;
+using Weights = std::array<std::array<FourFloats, 3>, 3>;
 
-void twist(const Weights& weights, std::size_t rows, Planes3& planes) {
+template <std::size_t rows>
+void twist(const Weights& given, Planes3& planes) {
+  const Weights weights = given;
   for (std::size_t i = 0; i < at_once; i += 4) {
     const FourFloats red = four_at(&planes[0][i]);
     const FourFloats green = four_at(&planes[1][i]);
     const FourFloats blue = four_at(&planes[2][i]);
-    for (std::size_t row = 0; row < rows; ++row) {
-      FourFloats sum = weights[row][0] * red;
-      sum += weights[row][1] * green;
-      sum += weights[row][2] * blue;
-      store_four(sum, &planes[row][i]);
+    const auto sum = [&](const std::array<FourFloats, 3>& row) {
+      FourFloats result = row[0] * red;
+      result += row[1] * green;
+      result += row[2] * blue;
+      return result;
+    };
+    store_four(sum(weights[0]), &planes[0][i]);
+    if constexpr (rows == 3) {
+      store_four(sum(weights[1]), &planes[1][i]);
+      store_four(sum(weights[2]), &planes[2][i]);
     }
   }
 }
@@ -116,7 +124,7 @@ void twist(const Weights& weights, std::size_t rows, Planes3& planes) {
 FourUnsigned quantised(const float* values, float factor) {
   const FourFloats numbers = four_at(values) * factor + 0.5F;
   const FourFloats positive = numbers > 0 ? numbers : FourFloats{};
-  const FourFloats white = FourFloats{} + 255;
+  const FourFloats white = four_times(255);
   return reinterpret_cast<FourUnsigned>(__builtin_convertvector(positive < white ? positive : white, FourIntegers));
 }
 
@@ -152,12 +160,12 @@ Picture rgb_picture(const Raster& raster, const ProcessSettings& settings) {
   Weights weights{};
   for (std::uint16_t band = 0; band < 3; ++band) {
     const BandScale scale(raster, band, range_of_band(raster, band, settings));
-    scales[band] = {static_cast<float>(scale.minimum()), static_cast<float>(scale.factor())};
+    scales[band] = {four_times(static_cast<float>(scale.minimum())), four_times(static_cast<float>(scale.factor()))};
   }
   const std::size_t rows = settings.twist.size();
   for (std::size_t row = 0; row < rows; ++row) {
     const auto& given = settings.twist[row];
-    std::copy_n(given.begin(), std::min<std::size_t>(given.size(), 3), weights[row].begin());
+    for (std::size_t i = 0; i < std::min<std::size_t>(given.size(), 3); ++i) weights[row][i] = four_times(given[i]);
   }
   const std::size_t channels = rows == 1 ? 1 : 3;
   const auto load_block = loader_for(raster);
@@ -172,7 +180,7 @@ Picture rgb_picture(const Raster& raster, const ProcessSettings& settings) {
   Planes3 planes{};
   const auto take = [&](const std::uint8_t* samples, std::uint8_t* rgba) {
     load_block(samples, scales, planes);
-    if (rows > 0) twist(weights, rows, planes);
+    if (rows > 0) rows == 1 ? twist<1>(weights, planes) : twist<3>(weights, planes);
     PixelSteps::tone(settings, planes[0].data(), channels * at_once);
     store(planes, channels, factor, rgba);
   };
