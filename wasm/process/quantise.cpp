@@ -20,24 +20,19 @@ constexpr std::size_t at_once = 512;
 
 #ifdef __wasm_simd128__
 
-/// Four values, rounded, as integers of 32 bits; not-a-number is 0.
-v128_t four_rounded(const float* values, v128_t factor, v128_t white) {
-  const v128_t scaled = wasm_f32x4_add(wasm_f32x4_mul(wasm_v128_load(values), factor), wasm_f32x4_splat(0.5F));
-  // Of the two, the second one if it is less, or more, for sure.
-  const v128_t positive = wasm_f32x4_pmax(wasm_f32x4_splat(0), scaled);
-  return wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_pmin(white, positive));
+/// Four values, rounded, as integers of 32 bits. Not-a-number is 0; what is less or too much is left to be narrowed.
+v128_t four_rounded(const float* values, v128_t factor) {
+  const v128_t scaled = wasm_f32x4_mul(wasm_v128_load(values), factor);
+  return wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_add(scaled, wasm_f32x4_splat(0.5F)));
 }
 
 /// Sixteen, or eight, at a time. Returns how many are done.
 std::size_t to_many_values(const float* values, std::size_t count, float factor, std::uint8_t* out) {
   const v128_t factors = wasm_f32x4_splat(factor);
-  const v128_t white = wasm_f32x4_splat(255);
   std::size_t i = 0;
   for (; i + 16 <= count; i += 16, values += 16) {
-    const v128_t low =
-        wasm_i16x8_narrow_i32x4(four_rounded(values, factors, white), four_rounded(values + 4, factors, white));
-    const v128_t high =
-        wasm_i16x8_narrow_i32x4(four_rounded(values + 8, factors, white), four_rounded(values + 12, factors, white));
+    const v128_t low = wasm_i16x8_narrow_i32x4(four_rounded(values, factors), four_rounded(values + 4, factors));
+    const v128_t high = wasm_i16x8_narrow_i32x4(four_rounded(values + 8, factors), four_rounded(values + 12, factors));
     wasm_v128_store(out + i, wasm_u8x16_narrow_i16x8(low, high));
   }
   return i;
@@ -45,11 +40,9 @@ std::size_t to_many_values(const float* values, std::size_t count, float factor,
 
 std::size_t to_many_values(const float* values, std::size_t count, float factor, std::uint16_t* out) {
   const v128_t factors = wasm_f32x4_splat(factor);
-  const v128_t white = wasm_f32x4_splat(65535);
   std::size_t i = 0;
   for (; i + 8 <= count; i += 8, values += 8) {
-    wasm_v128_store(out + i, wasm_u16x8_narrow_i32x4(four_rounded(values, factors, white),
-                                                     four_rounded(values + 4, factors, white)));
+    wasm_v128_store(out + i, wasm_u16x8_narrow_i32x4(four_rounded(values, factors), four_rounded(values + 4, factors)));
   }
   return i;
 }

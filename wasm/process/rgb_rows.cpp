@@ -10,6 +10,10 @@
 #include "process/four_floats.h"
 #include "process/pixel_steps.h"
 
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
+
 namespace pyramidion {
 namespace {
 
@@ -120,18 +124,32 @@ void twist(const Weights& given, Planes3& planes) {
   }
 }
 
-/// Values of 8 bits as `quantise` has them.
+#ifdef __wasm_simd128__
+/// Numbers from 0 to 255, cut off, with other bits above those of a byte. Takes three instructions instead of seven.
+FourUnsigned whole(FourFloats numbers) {
+  constexpr float first_without_fraction = 8388608;  // 2^23
+  return reinterpret_cast<FourUnsigned>(reinterpret_cast<FourFloats>(wasm_f32x4_floor(numbers)) +
+                                        first_without_fraction);
+}
+#else
+FourUnsigned whole(FourFloats numbers) {
+  return reinterpret_cast<FourUnsigned>(__builtin_convertvector(numbers, FourIntegers));
+}
+#endif
+
+/// Values of 8 bits as `quantise` has them, and other bits above.
 FourUnsigned quantised(const float* values, float factor) {
   const FourFloats numbers = four_at(values) * factor + 0.5F;
-  const FourFloats positive = numbers > 0 ? numbers : FourFloats{};
+  const FourFloats black{};
+  const FourFloats positive = black < numbers ? numbers : black;
   const FourFloats white = four_times(255);
-  return reinterpret_cast<FourUnsigned>(__builtin_convertvector(positive < white ? positive : white, FourIntegers));
+  return whole(positive < white ? positive : white);
 }
 
 void store(const Planes3& planes, std::size_t channels, float factor, std::uint8_t* rgba) {
-  for (std::size_t i = 0; i < at_once; i += 4, rgba += 16) {
+  for (std::size_t i = 0; i < at_once; i += 4, rgba += sizeof(FourUnsigned)) {
     const FourUnsigned red = quantised(&planes[0][i], factor);
-    FourUnsigned pixels = red * 0x010101U;
+    FourUnsigned pixels = (red & 0xFFU) * 0x010101U;
     if (channels == 3) pixels = red | quantised(&planes[1][i], factor) << 8U | quantised(&planes[2][i], factor) << 16U;
     pixels |= 0xFF000000U;
     std::memcpy(rgba, &pixels, sizeof(pixels));
