@@ -5,10 +5,7 @@
 #include <utility>
 
 #include "picture/half_float.h"
-
-#ifdef __wasm_simd128__
-#include <wasm_simd128.h>
-#endif
+#include "process/four_samples.h"
 
 namespace pyramidion {
 namespace {
@@ -63,40 +60,27 @@ void read_numbers(const Raster& raster, std::uint16_t band, const std::uint8_t* 
 
 namespace {
 
-#ifdef __wasm_simd128__
-
-// Compilers convert such samples one by one.
-v128_t four_samples(const std::uint8_t* at, std::uint8_t /* type */) {
-  return wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(wasm_v128_load32_zero(at)));
-}
-v128_t four_samples(const std::uint8_t* at, std::int8_t /* type */) {
-  return wasm_i32x4_extend_low_i16x8(wasm_i16x8_extend_low_i8x16(wasm_v128_load32_zero(at)));
-}
-v128_t four_samples(const std::uint8_t* at, std::uint16_t /* type */) { return wasm_u32x4_load16x4(at); }
-v128_t four_samples(const std::uint8_t* at, std::int16_t /* type */) { return wasm_i32x4_load16x4(at); }
-
-/// Scales samples that lie close together. Returns how many are done.
+/// Scales integers of 8 or 16 bits that lie close together. Returns how many are done.
 template <typename Sample>
 std::size_t scale_many(const std::uint8_t* samples, std::size_t count, float minimum, float factor, float* out) {
-  const v128_t minima = wasm_f32x4_splat(minimum);
-  const v128_t factors = wasm_f32x4_splat(factor);
+  constexpr std::size_t at_once = 16 / sizeof(Sample);
+  const auto store = [=](auto vector, float* to) { store_four((upper<Sample>(vector) - minimum) * factor, to); };
   std::size_t i = 0;
-  for (; i + 4 <= count; i += 4, samples += 4 * sizeof(Sample)) {
-    const v128_t numbers = wasm_f32x4_convert_i32x4(four_samples(samples, Sample{}));
-    wasm_v128_store(out + i, wasm_f32x4_mul(wasm_f32x4_sub(numbers, minima), factors));
+  for (; i + at_once <= count; i += at_once, samples += 16, out += at_once) {
+    if constexpr (sizeof(Sample) == 1) {
+      const auto v = vector_at<SixteenBytes>(samples);
+      store(__builtin_shufflevector(v, v, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), out);
+      store(__builtin_shufflevector(v, v, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7), out + 4);
+      store(__builtin_shufflevector(v, v, 8, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11), out + 8);
+      store(__builtin_shufflevector(v, v, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15), out + 12);
+    } else {
+      const auto v = vector_at<EightWords>(samples);
+      store(__builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3), out);
+      store(__builtin_shufflevector(v, v, 4, 4, 5, 5, 6, 6, 7, 7), out + 4);
+    }
   }
   return i;
 }
-
-#else
-
-template <typename Sample>
-std::size_t scale_many(const std::uint8_t* /* samples */, std::size_t /* count */, float /* minimum */,
-                       float /* factor */, float* /* out */) {
-  return 0;
-}
-
-#endif
 
 }  // namespace
 

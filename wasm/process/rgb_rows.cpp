@@ -7,7 +7,7 @@
 #include "picture/alpha.h"
 #include "process/band_scale.h"
 #include "process/channel_reader.h"
-#include "process/four_floats.h"
+#include "process/four_samples.h"
 #include "process/pixel_steps.h"
 
 #ifdef __wasm_simd128__
@@ -17,34 +17,10 @@
 namespace pyramidion {
 namespace {
 
-using FourIntegers = std::int32_t __attribute__((vector_size(16)));
-using FourUnsigned = std::uint32_t __attribute__((vector_size(16)));
-using EightWords = std::uint16_t __attribute__((vector_size(16)));
-using SixteenBytes = std::uint8_t __attribute__((vector_size(16)));
-
 /// The colours of four pixels.
 struct FourColours {
   FourFloats red, green, blue;
 };
-
-template <typename Vector>
-Vector vector_at(const std::uint8_t* bytes) {
-  Vector vector;
-  std::memcpy(&vector, bytes, sizeof(vector));
-  return vector;
-}
-
-/// The samples at the upper end of each number, whose other bits are anything.
-template <typename Sample, typename Vector>
-FourFloats upper(Vector vector) {
-  constexpr int shift = 32 - 8 * static_cast<int>(sizeof(Sample));
-  if constexpr (std::is_signed_v<Sample>) {
-    return __builtin_convertvector(reinterpret_cast<FourIntegers>(vector) >> shift, FourFloats);
-  } else {
-    const auto numbers = reinterpret_cast<FourIntegers>(reinterpret_cast<FourUnsigned>(vector) >> shift);
-    return __builtin_convertvector(numbers, FourFloats);
-  }
-}
 
 /// Four pixels, of which 16 bytes at least can be read. A shuffle of one vector is one instruction.
 template <typename Sample>
