@@ -15,7 +15,7 @@ using FourFloats = float __attribute__((vector_size(16)));
 }
 
 /// The same number four times.
-[[nodiscard]] inline FourFloats four_times(float number) { return {number, number, number, number}; }
+[[nodiscard]] inline FourFloats four_times(float number) { return FourFloats{number, number, number, number}; }
 
 inline void store_four(FourFloats four, float* numbers) { std::memcpy(numbers, &four, sizeof(four)); }
 
