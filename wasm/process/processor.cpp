@@ -64,10 +64,9 @@ Picture Processor::processed(Raster raster) {
     if (!tables_ || !tables_->fit(raster)) tables_.emplace(raster, settings_);
     picture = tables_->picture(raster);
   } else if (ValueTable::serve(raster, settings_)) {
-    if (!table_) table_.emplace(settings_);
-    picture = table_->picture(raster, settings_);
+    picture = value_table().picture(raster, settings_);
   } else if (is_rgb_alone(raster, settings_)) {
-    return rgb_picture(raster, settings_);
+    return rgb_picture(raster, settings_, ValueTable::is_costly(settings_) ? &value_table() : nullptr);
   } else {
     return generic_picture(raster, settings_, Alpha::kept);
   }
@@ -79,6 +78,11 @@ Picture Processor::processed(Raster raster) {
     painter.paint(raster.data.data() + y * row_bytes, raster.width, picture.rgba.data() + 4 * y * raster.width);
   }
   return picture;
+}
+
+const ValueTable& Processor::value_table() {
+  if (!table_) table_.emplace(settings_);
+  return *table_;
 }
 
 }  // namespace pyramidion

@@ -24,6 +24,7 @@ class Processor {
 
  private:
   [[nodiscard]] Picture processed(Raster raster);
+  [[nodiscard]] const ValueTable& value_table();
 
   ProcessSettings settings_;
   std::optional<SampleTables> tables_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include "picture/alpha.h"
 #include "process/band_scale.h"
@@ -49,7 +50,7 @@ FourColours colours_at(const std::uint8_t* at, float /* type */) {
 }
 
 /// Pixels that go through all steps together.
-constexpr std::size_t at_once = 64;
+constexpr std::size_t at_once = 256;
 using Plane = std::array<float, at_once>;
 using Planes3 = std::array<Plane, 3>;  ///< Red, green, blue.
 
@@ -132,6 +133,19 @@ void store(const Planes3& planes, std::size_t channels, float factor, std::uint8
   }
 }
 
+/// Greys as pixels, each a colour of a pixel.
+void merge(const std::array<std::uint32_t, 3 * at_once>& greys, std::size_t channels, std::uint8_t* rgba) {
+  if (channels == 1) {
+    std::memcpy(rgba, greys.data(), 4 * at_once);
+    return;
+  }
+  for (std::size_t i = 0; i < at_once; ++i, rgba += 4) {
+    const std::uint32_t red = greys[i] & 0xFF0000FFU;
+    const std::uint32_t pixel = red | (greys[i + at_once] & 0xFF00U) | (greys[i + 2 * at_once] & 0xFF0000U);
+    std::memcpy(rgba, &pixel, sizeof(pixel));
+  }
+}
+
 auto loader_for(const Raster& raster) {
   if (raster.format == SampleFormat::floating_point) return load<float>;
   const bool is_signed = raster.format == SampleFormat::signed_integer;
@@ -149,7 +163,7 @@ bool is_rgb_alone(const Raster& raster, const ProcessSettings& settings) {
          !settings.is_iipimage;
 }
 
-Picture rgb_picture(const Raster& raster, const ProcessSettings& settings) {
+Picture rgb_picture(const Raster& raster, const ProcessSettings& settings, const ValueTable* tones) {
   Scales scales{};
   Weights weights{};
   for (std::uint16_t band = 0; band < 3; ++band) {
@@ -172,9 +186,16 @@ Picture rgb_picture(const Raster& raster, const ProcessSettings& settings) {
   picture.rgba = Buffer(4 * pixels);
   const std::size_t pixel_bytes = 3 * (raster.bits / 8U);
   Planes3 planes{};
+  std::optional<ValueTable::LookUp> look_up;
+  if (tones != nullptr) look_up.emplace(*tones);
+  std::array<std::uint32_t, 3 * at_once> greys{};
   const auto take = [&](const std::uint8_t* samples, std::uint8_t* rgba) {
     load_block(samples, scales, planes);
     if (rows > 0) rows == 1 ? twist<1>(weights, planes) : twist<3>(weights, planes);
+    if (look_up) {
+      (*look_up)(planes[0].data(), channels * at_once, reinterpret_cast<std::uint8_t*>(greys.data()));
+      return merge(greys, channels, rgba);
+    }
     PixelSteps::tone(settings, planes[0].data(), channels * at_once);
     store(planes, channels, factor, rgba);
   };

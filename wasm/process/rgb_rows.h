@@ -3,6 +3,7 @@
 #include "decode/raster.h"
 #include "picture/picture.h"
 #include "process/process_settings.h"
+#include "process/value_table.h"
 
 namespace pyramidion {
 
@@ -10,7 +11,9 @@ namespace pyramidion {
 /// steps that take each pixel for itself to colours or greys.
 [[nodiscard]] bool is_rgb_alone(const Raster& raster, const ProcessSettings& settings);
 
-/// What `generic_picture` makes, with each colour of several pixels at a time.
-[[nodiscard]] Picture rgb_picture(const Raster& raster, const ProcessSettings& settings);
+/// What `generic_picture` makes, with each colour of several pixels at a time. `tones` is the settings' own table,
+/// where they are costly; without one, all are reckoned out.
+[[nodiscard]] Picture rgb_picture(const Raster& raster, const ProcessSettings& settings,
+                                  const ValueTable* tones = nullptr);
 
 }  // namespace pyramidion
