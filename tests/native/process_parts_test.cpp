@@ -24,8 +24,13 @@ namespace {
 
 Planes convolved(const Planes& planes, const Kernel& kernel) {
   Planes result{planes.width, planes.height, planes.channels, std::vector<float>(planes.values.size())};
-  ConvolvedRows rows({planes.width, planes.height, planes.channels, [&](std::size_t y) { return planes.row(y); }},
-                     kernel);
+  const std::size_t count = planes.width * planes.channels;
+  const std::size_t room = 2 * count;
+  const auto write = [&](std::size_t y, float* out) {
+    std::fill_n(out, room, -1000.0F);  // As steps may.
+    std::copy_n(planes.row(y), count, out);
+  };
+  ConvolvedRows rows({planes.width, planes.height, planes.channels, room, write}, kernel);
   for (std::size_t y = 0; y < planes.height; ++y) rows.next(result.row(y));
   return result;
 }

@@ -9,13 +9,12 @@
 namespace pyramidion {
 namespace {
 
-/// A row with `margin` pixels repeated at either end.
-void pad(const float* row, std::size_t width, std::size_t channels, std::size_t margin, float* padded) {
-  float* const inner = padded + margin * channels;
-  std::copy_n(row, width * channels, inner);
-  for (std::size_t i = 0; i < margin; ++i) {
-    std::copy_n(row, channels, padded + i * channels);
-    std::copy_n(row + (width - 1) * channels, channels, inner + (width + i) * channels);
+/// Repeats the first and the last pixel of a row `margin` times beyond its ends.
+void pad(float* row, std::size_t width, std::size_t channels, std::size_t margin) {
+  float* const end = row + width * channels;
+  for (std::size_t i = 1; i <= margin; ++i) {
+    std::copy_n(row, channels, row - i * channels);
+    std::copy_n(end - channels, channels, end + (i - 1) * channels);
   }
 }
 
@@ -24,7 +23,8 @@ void pad(const float* row, std::size_t width, std::size_t channels, std::size_t 
 ConvolvedRows::ConvolvedRows(RowSource source, const Kernel& kernel, bool is_iipimage)
     : source_(std::move(source)),
       size_(kernel.size),
-      row_length_((source_.width + 2 * (kernel.size / 2)) * source_.channels),
+      margin_(kernel.size / 2 * source_.channels),
+      row_length_(margin_ + std::max(source_.room, source_.width * source_.channels + margin_)),
       in_doubles_(is_iipimage),
       padded_(size_ * row_length_) {
   const double sum = std::accumulate(kernel.weights.begin(), kernel.weights.end(), 0.0);
@@ -38,7 +38,9 @@ ConvolvedRows::ConvolvedRows(RowSource source, const Kernel& kernel, bool is_iip
 void ConvolvedRows::next(float* out) {
   const std::size_t margin = size_ / 2;
   for (; ready_ < source_.height && ready_ <= next_ + margin; ++ready_) {
-    pad(source_.row(ready_), source_.width, source_.channels, margin, slot(ready_));
+    float* const row = slot(ready_) + margin_;
+    source_.write(ready_, row);
+    pad(row, source_.width, source_.channels, margin);
   }
   weighed_.clear();
   for (const auto& [weight, row, offset] : taps_) {

@@ -13,8 +13,9 @@ struct RowSource {
   std::size_t width;
   std::size_t height;
   std::size_t channels;
-  /// Row `y`, of width × channels numbers; asked for once, after all those above it.
-  std::function<const float*(std::size_t y)> row;
+  std::size_t room;  ///< How many numbers must fit where a row is written; width × channels at least.
+  /// Writes row `y`, of width × channels numbers; asked for once, after all those above it.
+  std::function<void(std::size_t y, float* out)> write;
 };
 
 /// Each channel seen through a kernel. Beyond the edges, the outermost pixels repeat. The sum is divided by that of the
@@ -48,7 +49,8 @@ class ConvolvedRows {
 
   RowSource source_;
   std::size_t size_;
-  std::size_t row_length_;
+  std::size_t margin_;      ///< Of numbers.
+  std::size_t row_length_;  ///< With its margins, and the source's room.
   std::vector<Tap> taps_;
   double divisor_;
   bool in_doubles_;

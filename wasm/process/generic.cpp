@@ -109,11 +109,8 @@ class GenericPath {
 
   [[nodiscard]] RowSource rows_through_steps() {
     const auto room = raster_.width * std::max(reader_->channels(), steps_.room());
-    return {raster_.width, raster_.height, steps_.channels(),
-            [this, row = std::vector<float>(room)](std::size_t y) mutable {
-              read(y, row.data());
-              return static_cast<const float*>(row.data());
-            }};
+    return {raster_.width, raster_.height, steps_.channels(), room,
+            [this](std::size_t y, float* row) { read(y, row); }};
   }
 
   /// The first band's own numbers.
