@@ -33,11 +33,12 @@ std::uint8_t clamped(double value) {
 std::size_t many_high_bits(const std::uint8_t* samples, std::size_t count, std::uint16_t offset, unsigned shift,
                            std::uint8_t* out) {
   const v128_t offsets = wasm_u16x8_splat(offset);
-  const v128_t low_byte = wasm_u16x8_splat(0xFF);
+  // A shift to the left, so that the byte is the upper one: compilers take shifts by a variable apart.
+  const v128_t multipliers = wasm_u16x8_splat(static_cast<std::uint16_t>(256U >> shift));
   // What is optimised for size would be called.
   const auto eight = [&](std::size_t at) __attribute__((always_inline)) {
     const v128_t moved = wasm_i16x8_add(wasm_v128_load(samples + 2 * at), offsets);
-    return wasm_v128_and(wasm_u16x8_shr(moved, shift), low_byte);
+    return wasm_u16x8_shr(wasm_i16x8_mul(moved, multipliers), 8);
   };
   std::size_t i = 0;
   for (; i + 16 <= count; i += 16) wasm_v128_store(out + i, wasm_u8x16_narrow_i16x8(eight(i), eight(i + 8)));
