@@ -90,53 +90,54 @@ Picture SampleTables::picture(const Raster& raster) const {
   return picture;
 }
 
+namespace {
+
+/// Four pixels at a time. `paint` is given where the samples of one are, `step` bytes after those of the one before,
+/// and where its RGBA belongs.
+template <typename Paint>
+void for_pixels(std::size_t count, const std::uint8_t* samples, std::size_t step, std::uint8_t* rgba, Paint paint) {
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4, samples += 4 * step, rgba += 16) {
+    paint(samples, rgba);
+    paint(samples + step, rgba + 4);
+    paint(samples + 2 * step, rgba + 8);
+    paint(samples + 3 * step, rgba + 12);
+  }
+  for (; i < count; ++i, samples += step, rgba += 4) paint(samples, rgba);
+}
+
+}  // namespace
+
 /// By one band, which may be the only one.
 template <typename Sample, bool is_only>
 void SampleTables::paint_by_one(const Raster& raster, std::uint8_t* rgba) const {
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
-  const std::size_t step = is_only ? 1 : raster.bands;
-  const std::uint8_t* samples = raster.data.data();
-  const std::uint32_t* const colours = colours_.data();
-  const auto paint_pixel = [&](std::size_t i) {
+  const std::size_t step = (is_only ? 1 : raster.bands) * sizeof(Sample);
+  const auto paint = [colours = colours_.data()](const std::uint8_t* samples, std::uint8_t* pixel) {
     Sample sample{};
-    std::memcpy(&sample, samples + i * step * sizeof(Sample), sizeof(Sample));
-    std::memcpy(rgba + 4 * i, colours + sample, sizeof(std::uint32_t));
+    std::memcpy(&sample, samples, sizeof(Sample));
+    std::memcpy(pixel, colours + sample, sizeof(std::uint32_t));
   };
-  std::size_t i = 0;
-  for (; i + 4 <= pixels; i += 4, samples += 4 * step * sizeof(Sample), rgba += 16) {
-    paint_pixel(0);
-    paint_pixel(1);
-    paint_pixel(2);
-    paint_pixel(3);
-  }
-  for (std::size_t k = 0; i + k < pixels; ++k) paint_pixel(k);
+  for_pixels(pixels, raster.data.data(), step, rgba, paint);
 }
 
 /// Of three bands, all of them wanted.
 template <typename Sample>
 void SampleTables::paint_close(const Raster& raster, std::uint8_t* rgba) const {
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
-  const std::uint8_t* samples = raster.data.data();
   const std::uint8_t* const red = values_of(0);
   const std::uint8_t* const green = values_of(1);
   const std::uint8_t* const blue = values_of(2);
-  const auto paint_pixel = [&](std::size_t i) {
+  const auto paint = [=](const std::uint8_t* samples, std::uint8_t* to) {
     std::array<Sample, 3> sample{};
-    std::memcpy(sample.data(), samples + i * sizeof(sample), sizeof(sample));
+    std::memcpy(sample.data(), samples, sizeof(sample));
     const std::uint32_t r = red[sample[0]];
     const std::uint32_t g = green[sample[1]];
     const std::uint32_t b = blue[sample[2]];
     const std::uint32_t pixel = r | g << 8U | b << 16U | 0xFF000000U;
-    std::memcpy(rgba + 4 * i, &pixel, sizeof(pixel));
+    std::memcpy(to, &pixel, sizeof(pixel));
   };
-  std::size_t i = 0;
-  for (; i + 4 <= pixels; i += 4, samples += 12 * sizeof(Sample), rgba += 16) {
-    paint_pixel(0);
-    paint_pixel(1);
-    paint_pixel(2);
-    paint_pixel(3);
-  }
-  for (std::size_t k = 0; i + k < pixels; ++k) paint_pixel(k);
+  for_pixels(pixels, raster.data.data(), 3 * sizeof(Sample), rgba, paint);
 }
 
 template <typename Sample>
