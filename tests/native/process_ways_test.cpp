@@ -206,7 +206,7 @@ TEST(ProcessWays, ColoursAsPlanesAreExact) {
       settings.ranges = {random_range(numbers, raster), random_range(numbers, raster), random_range(numbers, raster)};
     }
     // Rows may be shorter or longer than there are channels.
-    for (std::size_t row = numbers.one_of<std::size_t>({0, 1, 3, 3}); row > 0; --row) {
+    for (auto row = numbers.one_of<std::size_t>({0, 1, 3, 3}); row > 0; --row) {
       settings.twist.emplace_back(1 + numbers.below(4));
       for (float& weight : settings.twist.back()) weight = static_cast<float>(numbers.between(-0.5, 1.2));
     }

@@ -184,7 +184,7 @@ Picture rgb_picture(const Raster& raster, const ProcessSettings& settings, const
   picture.height = raster.height;
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
   picture.rgba = Buffer(4 * pixels);
-  const std::size_t pixel_bytes = 3 * (raster.bits / 8U);
+  const std::size_t pixel_bytes = std::size_t{3} * raster.bits / 8;
   Planes3 planes{};
   std::optional<ValueTable::LookUp> look_up;
   if (tones != nullptr) look_up.emplace(*tones);

@@ -15,8 +15,9 @@
 namespace pyramidion {
 namespace {
 
-/// Between black and white. More would need more of the processor's nearest memory, fewer more arithmetic.
-constexpr std::size_t parts = 255 * 128;
+/// Between black and white, 255 times 128. More would need more of the processor's nearest memory, fewer more
+/// arithmetic.
+constexpr std::size_t parts = 32640;
 /// Where each value is looked up: 0 for black, less, and not-a-number.
 void find_parts(const float* values, std::size_t count, std::int32_t* indices) {
   constexpr auto white = static_cast<float>(parts);
@@ -99,7 +100,7 @@ Picture ValueTable::picture(const Raster& raster, const ProcessSettings& setting
   picture.width = raster.width;
   picture.height = raster.height;
   picture.rgba = Buffer(std::size_t{4} * raster.width * raster.height);
-  const std::size_t pixel_bytes = raster.bands * (raster.bits / 8U);
+  const std::size_t pixel_bytes = std::size_t{raster.bands} * raster.bits / 8;
   const std::size_t pixels = std::size_t{raster.width} * raster.height;
   const BandScale scale(raster, 0, range_of_band(raster, 0, settings));
   const bool is_negative = raster.interpretation.photometric == Photometric::min_is_white;
@@ -130,7 +131,7 @@ void ValueTable::LookUp::operator()(const float* values, std::size_t count, std:
   for (std::size_t k = 0; k < left; ++k) some_[k] = values[left_[k]];
   steps_.apply(some_.data(), left);
   quantise(some_.data(), steps_.channels(), left, {.contrast = table_.steps_.contrast}, reckoned_.data());
-  for (std::size_t k = 0; k < left; ++k) std::memcpy(rgba + 4 * left_[k], &reckoned_[4 * k], 4);
+  for (std::size_t k = 0; k < left; ++k) std::memcpy(rgba + std::size_t{4} * left_[k], &reckoned_[4 * k], 4);
 }
 
 }  // namespace pyramidion
