@@ -161,6 +161,19 @@ TEST(ProcessWays, ValueTablesAreExactEverywhere) {
   for (const ProcessSettings& settings : all) EXPECT_EQ(first_difference(raster, settings), -1) << told(settings);
 }
 
+/// What value tables rely on: of each colour, the highest and the lowest entries come at least in twos.
+TEST(ProcessWays, ColourMapsRestAtTheirExtremes) {
+  for (const ColourMap map : maps) {
+    const ColourTable* const table = colour_table(map);
+    for (std::size_t i = 1; table != nullptr && i < 255; ++i) {
+      for (const unsigned shift : {0U, 8U, 16U}) {
+        const auto entry = [&](std::size_t at) { return static_cast<int>((*table)[at] >> shift & 0xFFU); };
+        EXPECT_GE((entry(i) - entry(i - 1)) * (entry(i + 1) - entry(i)), 0) << i;
+      }
+    }
+  }
+}
+
 TEST(ProcessWays, ValueTablesLeaveAlphaAlone) {
   Raster raster = make_raster<float>({0.5F, 0.25F, 2.0F, 1.0F}, 2, Photometric::min_is_black);
   const ProcessSettings settings{.gamma = 2};

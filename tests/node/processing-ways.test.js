@@ -24,7 +24,13 @@ const MAPS = [
   'turbo',
 ];
 const SPECIAL = [0, 1, 0.125, 1 / 3, 2 / 3, 37 / 255, 0.5, -3, 2.5, 1e30, -1e30, NaN, Infinity, -Infinity];
-const TONES = [{}, { gamma: 0.2 }, { gamma: 4, contrast: 3 }, { isLogarithmic: true, isInverted: true }, { contrast: 0.3 }];
+const TONES = [
+  {},
+  { gamma: 0.2 },
+  { gamma: 4, contrast: 3 },
+  { isLogarithmic: true, isInverted: true },
+  { contrast: 0.3 },
+];
 
 /** @typedef {Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array} Samples */
 

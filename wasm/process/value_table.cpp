@@ -18,6 +18,9 @@ namespace {
 /// Between black and white, 255 times 128. More would need more of the processor's nearest memory, fewer more
 /// arithmetic.
 constexpr std::size_t parts = 32640;
+/// How much of a colour map a colour stays at its highest or lowest at least.
+constexpr float narrowest = 1.0F / 256;
+
 /// Where each value is looked up: 0 for black, less, and not-a-number.
 void find_parts(const float* values, std::size_t count, std::int32_t* indices) {
   constexpr auto white = static_cast<float>(parts);
@@ -40,12 +43,6 @@ ProcessSettings steps_of(const ProcessSettings& settings) {
   return steps;
 }
 
-/// Whether a colour map has a vertex between: all are at multiples of 1/255, 1/8 or 1/3.
-bool is_vertex_between(float low, float high) {
-  const auto whole = [](float value) { return static_cast<std::int32_t>(std::clamp(value, -1.0F, 300.0F)); };
-  return whole(low * 255) != whole(high * 255) || whole(low * 24) != whole(high * 24);
-}
-
 }  // namespace
 
 bool ValueTable::is_costly(const ProcessSettings& settings) {
@@ -60,8 +57,9 @@ bool ValueTable::serve(const Raster& raster, const ProcessSettings& settings) {
          !(alpha && is_alpha_associated(raster, *alpha));
 }
 
-/// A tone is a steady function of a value, but for rounding; a colour, one of the tone from vertex to vertex. So what
-/// both ends become, when they are moved apart by what is rounded, becomes of all between.
+/// A tone rises or falls steadily with the value, but for what is rounded. So does each colour of a map with the tone,
+/// as it stays at its highest and lowest for a while. So what both ends become, when they are moved apart by what is
+/// rounded, becomes of all between.
 ValueTable::ValueTable(const ProcessSettings& settings) : steps_(steps_of(settings)) {
   std::vector<float> tones(parts + 2);
   for (std::size_t i = 0; i <= parts; ++i) tones[i] = static_cast<float>(i) / parts;
@@ -75,15 +73,10 @@ ValueTable::ValueTable(const ProcessSettings& settings) : steps_(steps_of(settin
   PixelSteps colouring(map, 1);
   std::vector<float> ends(2 * (parts + 2) * colouring.room());
   for (std::size_t i = 0; i < parts + 2; ++i) {
-    // Black is one value.
     const auto [low, high] = std::minmax(tones[i == 0 ? 0 : i - 1], tones[i]);
-    const bool is_one = i == 0;
-    ends[2 * i] = is_one ? low : low - rounding * (1 + std::abs(low));
-    ends[2 * i + 1] = is_one ? high : high + rounding * (1 + std::abs(high));
-  }
-  std::vector<bool> is_bent(parts + 2);
-  if (settings.colour_map) {
-    for (std::size_t i = 1; i < parts + 2; ++i) is_bent[i] = is_vertex_between(ends[2 * i], ends[2 * i + 1]);
+    const float apart = i == 0 ? 0 : rounding;  // Black is one value.
+    ends[2 * i] = low - apart * (1 + std::abs(low));
+    ends[2 * i + 1] = high + apart * (1 + std::abs(high));
   }
   colouring.apply(ends.data(), 2 * (parts + 2));
   std::vector<std::uint32_t> found(2 * (parts + 2));
@@ -91,7 +84,9 @@ ValueTable::ValueTable(const ProcessSettings& settings) : steps_(steps_of(settin
            reinterpret_cast<std::uint8_t*>(found.data()));
   colours_.resize(parts + 2);
   for (std::size_t i = 0; i < colours_.size(); ++i) {
-    colours_[i] = found[2 * i] == found[2 * i + 1] && !is_bent[i] ? found[2 * i] : 0;
+    // Where gamma is steep, a part may have several colours though its ends have the same.
+    const bool is_wide = settings.colour_map && i > 0 && i <= parts && std::abs(tones[i] - tones[i - 1]) > narrowest;
+    colours_[i] = found[2 * i] == found[2 * i + 1] && !is_wide ? found[2 * i] : 0;
   }
 }
 
