@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "geometry/crop.h"
 #include "picture/render.h"
 #include "process/generic.h"
 #include "process/processor.h"
@@ -163,6 +164,31 @@ TEST(Process, WhatTheFileLacksIsTransparent) {
     }
     EXPECT_EQ(transparent, 1U);
     EXPECT_EQ(picture.rgba.data()[(4 * 1 + 3) * depth / 8], 0);
+  }
+}
+
+TEST(Process, PartsAreCutFromTheWhole) {
+  std::vector<std::uint8_t> samples(5 * 4 * 4);
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<std::uint8_t>(i * 41);
+  const Region part{1, 2, 3, 1};
+  for (const std::uint8_t depth : {std::uint8_t{8}, std::uint8_t{16}}) {
+    ProcessSettings settings{.kernel = Kernel{3, {0, 1, 0, 1, 4, 1, 0, 1, 2}}, .depth = depth};
+    for (const bool has_background : {false, true}) {
+      if (has_background) settings.background = {10, 20, 30};
+      const auto make = [&] {
+        Raster raster = make_raster(samples, 4, rgb, 5);
+        raster.interpretation.extra_samples = {ExtraSample::unassociated_alpha};
+        raster.absent = {{0, 0, 2, 3}, {4, 0, 1, 1}};
+        return raster;
+      };
+      Processor processor(settings);
+      ASSERT_TRUE(processor.looks_around());
+      const Picture whole = processor.picture(make());
+      const Picture cut = processor.part(make(), part);
+      EXPECT_EQ(rgba_of(cut), rgba_of(cropped(whole, part)));
+      expect_error(ErrorCode::bad_request, [&] { return processor.part(make(), {3, 0, 3, 1}); });
+      expect_error(ErrorCode::bad_request, [&] { return processor.part(make(), {0, 0, 5, 0}); });
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,11 +83,23 @@ val to_object_in(const val& room, const Picture& picture) {
   return result;
 }
 
+/// The part of the raster that is wanted, if not all of it is.
+std::optional<Region> part_wanted(const Raster& raster, const val& finish) {
+  const auto box = numbers_of(finish, "crop");
+  if (box.size() != 4) return {};
+  const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "crop"); };
+  const Region part{whole(box[0]), whole(box[1]), whole(box[2]), whole(box[3])};
+  if (part == Region{0, 0, raster.width, raster.height}) return {};
+  return part;
+}
+
+Picture processed(Processor& processor, Raster raster, const std::optional<Region>& part) {
+  if (!part) return processor.picture(std::move(raster));
+  if (processor.looks_around()) return processor.part(std::move(raster), *part);
+  return cropped(processor.picture(std::move(raster)), *part);
+}
+
 Picture finished(Picture picture, const val& finish) {
-  if (const auto box = numbers_of(finish, "crop"); box.size() == 4) {
-    const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "crop"); };
-    picture = cropped(picture, {whole(box[0]), whole(box[1]), whole(box[2]), whole(box[3])});
-  }
   const std::uint32_t width = pixels_of(finish, "width");
   const std::uint32_t height = pixels_of(finish, "height");
   if (width > 0 && height > 0 && (width != picture.width || height != picture.height)) {
@@ -115,7 +128,8 @@ std::uintptr_t PictureMaker::room(double length) {
 val PictureMaker::make(const val& raster, const val& finish) {
   return answer([&] {
     Raster samples = raster_of(std::exchange(samples_, {}), raster);
-    return to_object_in(finish["room"], finished(processor_.picture(std::move(samples)), finish));
+    const std::optional<Region> part = part_wanted(samples, finish);
+    return to_object_in(finish["room"], finished(processed(processor_, std::move(samples), part), finish));
   });
 }
 

@@ -36,10 +36,10 @@ class AlphaReader {
   }
 
   template <typename Value>
-  void store(const std::uint8_t* samples, Value* rgba) {
-    scale_(samples, values_.size(), values_.data(), 1);
+  void store(const std::uint8_t* samples, std::size_t width, Value* rgba) {
+    scale_(samples, width, values_.data(), 1);
     constexpr float white = std::numeric_limits<Value>::max();
-    for (std::size_t i = 0; i < values_.size(); ++i) {
+    for (std::size_t i = 0; i < width; ++i) {
       rgba[4 * i + 3] = static_cast<Value>(std::clamp(values_[i], 0.0F, 1.0F) * white + 0.5F);
     }
   }
@@ -52,9 +52,10 @@ class AlphaReader {
 
 class GenericPath {
  public:
-  GenericPath(const Raster& raster, const ProcessSettings& settings, Alpha alpha)
+  GenericPath(const Raster& raster, const ProcessSettings& settings, Alpha alpha, const Region& part)
       : raster_(raster),
         settings_(settings),
+        part_(part),
         row_bytes_(std::size_t{raster.width} * raster.bands * raster.bits / 8),
         reader_(make_channel_reader(raster, settings)),
         is_relief_(settings.shading && reader_->channels() < 3),
@@ -65,10 +66,10 @@ class GenericPath {
 
   [[nodiscard]] Picture picture() {
     Picture picture;
-    picture.width = raster_.width;
-    picture.height = raster_.height;
+    picture.width = part_.width;
+    picture.height = part_.height;
     picture.depth = settings_.depth;
-    picture.rgba = Buffer(std::size_t{4} * raster_.width * raster_.height * (settings_.depth / 8U));
+    picture.rgba = Buffer(std::size_t{4} * part_.width * part_.height * (settings_.depth / 8U));
     if (settings_.depth == 16) {
       fill<std::uint16_t>(picture);
     } else {
@@ -89,10 +90,14 @@ class GenericPath {
     std::optional<ConvolvedRows> convolved;
     if (settings_.kernel) convolved.emplace(rows_through_steps(), *settings_.kernel, settings_.is_iipimage);
     const Quantisation how{settings_.contrast, settings_.is_iipimage, settings_.is_iipimage};
-    for (std::size_t y = 0; y < raster_.height; ++y, rgba += 4 * width) {
-      convolved ? convolved->next(values.data()) : read(y, values.data());
-      quantise(values.data(), steps_.channels(), width, how, rgba);
-      if (alpha_) alpha_->store(samples(y), rgba);
+    for (std::size_t y = 0; y < std::size_t{part_.y} + part_.height; ++y) {
+      // A row has to be made for those below it to come.
+      if (convolved) convolved->next(values.data());
+      if (y < part_.y) continue;
+      if (!convolved) read(y, values.data());
+      quantise(values.data() + part_.x * steps_.channels(), steps_.channels(), part_.width, how, rgba);
+      if (alpha_) alpha_->store(samples(y) + part_.x * (row_bytes_ / width), part_.width, rgba);
+      rgba += std::size_t{4} * part_.width;
     }
   }
 
@@ -124,6 +129,7 @@ class GenericPath {
 
   const Raster& raster_;
   const ProcessSettings& settings_;
+  const Region part_;
   std::size_t row_bytes_;
   std::unique_ptr<ChannelReader> reader_;
   bool is_relief_;
@@ -134,8 +140,9 @@ class GenericPath {
 
 }  // namespace
 
-Picture generic_picture(const Raster& raster, const ProcessSettings& settings, Alpha alpha) {
-  return GenericPath(raster, settings, alpha).picture();
+Picture generic_picture(const Raster& raster, const ProcessSettings& settings, Alpha alpha,
+                        const std::optional<Region>& part) {
+  return GenericPath(raster, settings, alpha, part.value_or(Region{0, 0, raster.width, raster.height})).picture();
 }
 
 }  // namespace pyramidion

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "decode/raster.h"
 #include "picture/picture.h"
@@ -11,6 +12,8 @@ namespace pyramidion {
 enum class Alpha : std::uint8_t { kept, none };
 
 /// A raster through all steps of the settings, in floats. `Alpha::none`: opaque, unless alpha is a channel like others.
-[[nodiscard]] Picture generic_picture(const Raster& raster, const ProcessSettings& settings, Alpha alpha);
+/// `part`: what is wanted of it, within the raster; default: all.
+[[nodiscard]] Picture generic_picture(const Raster& raster, const ProcessSettings& settings, Alpha alpha,
+                                      const std::optional<Region>& part = {});
 
 }  // namespace pyramidion

@@ -1,7 +1,9 @@
 #include "process/processor.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "bytes/error.h"
 #include "picture/alpha.h"
 #include "picture/clear.h"
 #include "picture/render.h"
@@ -46,6 +48,31 @@ void compose(const std::array<std::uint8_t, 3>& background, std::size_t pixels, 
 Picture Processor::picture(Raster raster) {
   const std::vector<Region> absent = raster.absent;
   Picture picture = processed(std::move(raster));
+  complete(absent, picture);
+  return picture;
+}
+
+Picture Processor::part(Raster raster, const Region& part) {
+  const auto reaches = [](std::uint32_t start, std::uint32_t length, std::uint32_t whole) {
+    return length > 0 && start < whole && length <= whole - start;
+  };
+  if (!reaches(part.x, part.width, raster.width) || !reaches(part.y, part.height, raster.height)) {
+    throw Error(ErrorCode::bad_request, "The part that is wanted is not within the raster");
+  }
+  Picture picture = generic_picture(raster, settings_, Alpha::kept, part);
+  std::vector<Region> absent;
+  for (const Region& region : raster.absent) {
+    const std::uint32_t x = std::max(region.x, part.x);
+    const std::uint32_t y = std::max(region.y, part.y);
+    const std::uint32_t right = region.x + region.width;
+    const std::uint32_t bottom = region.y + region.height;
+    if (x < right && y < bottom) absent.push_back({x - part.x, y - part.y, right - x, bottom - y});
+  }
+  complete(absent, picture);
+  return picture;
+}
+
+void Processor::complete(std::span<const Region> absent, Picture& picture) const {
   const bool is_deep = picture.depth == 16;
   std::uint8_t* const bytes = picture.rgba.data();
   auto* const words = reinterpret_cast<std::uint16_t*>(bytes);
@@ -54,7 +81,6 @@ Picture Processor::picture(Raster raster) {
     const std::size_t pixels = std::size_t{picture.width} * picture.height;
     is_deep ? compose(*settings_.background, pixels, words) : compose(*settings_.background, pixels, bytes);
   }
-  return picture;
 }
 
 Picture Processor::processed(Raster raster) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "decode/raster.h"
 #include "picture/picture.h"
@@ -22,7 +23,14 @@ class Processor {
   /// picture, `bad_request` for bands that are not there.
   [[nodiscard]] Picture picture(Raster raster);
 
+  /// A part, whose surroundings a kernel or the shading of hills looks at. Throws Error as `picture` does, and
+  /// `bad_request` when the part is empty or reaches beyond the raster.
+  [[nodiscard]] Picture part(Raster raster, const Region& part);
+  /// Whether there is such a step: without one, `part` is for nothing.
+  [[nodiscard]] bool looks_around() const { return settings_.kernel || settings_.shading; }
+
  private:
+  void complete(std::span<const Region> absent, Picture& picture) const;
   [[nodiscard]] Picture processed(Raster raster);
   [[nodiscard]] const ValueTable& value_table();
 
