@@ -52,10 +52,10 @@ class PacketSequence {
   /// Streams whose packets are mixed: by layer, then stream, then precinct; or by the precinct's position, then stream,
   /// then layer. All five orders are successions of such groups.
   struct Group {
-    std::size_t first_stream;
-    std::size_t end_stream;
-    bool is_by_position;
-    std::uint64_t first_packet;
+    std::size_t first_stream = 0;
+    std::size_t end_stream = 0;
+    bool is_by_position = false;
+    std::uint64_t first_packet = 0;
     bool is_uniform = false;  ///< All streams have the same layers, and the same precincts in the same places.
   };
 
