@@ -92,6 +92,8 @@ export class Facts {
   describeOddities() {
     const notes = this.#image?.info.notes ?? [];
     const section = element('oddities');
+    const shown = [...section.querySelectorAll('li')].map(({ textContent }) => textContent);
+    if (shown.join('\n') === notes.join('\n')) return;
     section.hidden = notes.length === 0;
     section.querySelector('ul')?.replaceChildren(...notes.map((note) => make('li', {}, note)));
   }

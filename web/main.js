@@ -152,7 +152,7 @@ function theView() {
         onTileFailed: (error) => showProblem('A part of the image could not be read.', error),
         onToggleFacts: () => facts.toggle(),
         onToggleAdjust: () => void toggleAdjust(),
-        onSettled: () => facts.describeOddities(),
+        onArrived: () => facts.describeOddities(),
       }),
   );
   return view;

@@ -30,10 +30,10 @@ export class View {
   #actions;
 
   /**
-   * @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void, onToggleAdjust: () => void, onSettled: () => void}} callbacks
-   *   `onSettled`: all that is in view has come
+   * @param {{onTileFailed: (error: unknown) => void, onToggleFacts: () => void, onToggleAdjust: () => void, onArrived: () => void}} callbacks
+   *   `onArrived`: a tile has come, or all that is in view
    */
-  constructor({ onTileFailed, onToggleFacts, onToggleAdjust, onSettled }) {
+  constructor({ onTileFailed, onToggleFacts, onToggleAdjust, onArrived }) {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#viewer = OpenSeadragon({
       element: element('view'),
@@ -68,7 +68,7 @@ export class View {
     };
     // It shows where the view is; to those who do not see it, the keys and the view itself are enough.
     this.#viewer.navigator?.element.setAttribute('aria-hidden', 'true');
-    this.#listen(onTileFailed, onSettled);
+    this.#listen(onTileFailed, onArrived);
   }
 
   /**
@@ -106,9 +106,9 @@ export class View {
 
   /**
    * @param {(error: unknown) => void} onTileFailed
-   * @param {() => void} onSettled
+   * @param {() => void} onArrived
    */
-  #listen(onTileFailed, onSettled) {
+  #listen(onTileFailed, onArrived) {
     element('stage').addEventListener('click', ({ target }) => {
       const button = /** @type {Element} */ (target).closest('[data-action]');
       if (button) this.#actions[/** @type {string} */ (button.getAttribute('data-action'))]();
@@ -130,9 +130,11 @@ export class View {
       setBusy('tiles', true);
       viewer.world.getItemAt(0).addHandler('fully-loaded-change', ({ fullyLoaded }) => {
         setBusy('tiles', !fullyLoaded);
-        if (fullyLoaded) onSettled();
+        if (fullyLoaded) onArrived();
       });
     });
+    // Some of what is odd is met by the tiles alone.
+    viewer.addHandler('tile-loaded', onArrived);
     viewer.addHandler('tile-load-failed', ({ tileRequest, message, maxReached }) => {
       if (maxReached) onTileFailed(tileRequest ?? new Error(message));
     });
