@@ -1,4 +1,5 @@
 import { EngineError, errorFromCore, RequestError } from '../errors.js';
+import { joined } from '../source/divided.js';
 import { abortable } from './abortable.js';
 
 /**
@@ -200,14 +201,9 @@ function ownCopies(pieces) {
     if (!other || other.bytes.length < piece.bytes.length) distinct.set(piece.offset, piece);
   }
   const own = [...distinct.values()];
-  const all = new Uint8Array(own.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  const all = joined(own.map(({ bytes }) => bytes));
   let end = 0;
-  return own.map(({ offset, bytes }) => {
-    const begin = end;
-    all.set(bytes, begin);
-    end += bytes.length;
-    return { offset, bytes: all.subarray(begin, end) };
-  });
+  return own.map(({ offset, bytes }) => ({ offset, bytes: all.subarray(end, (end += bytes.length)) }));
 }
 
 /**

@@ -7,22 +7,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core } from '../../js/engine/core.js';
 import { compiledModule } from '../../js/engine/modules.js';
+import { COLOUR_MAPS } from '../../js/render/options.js';
 
 const [WIDTH, HEIGHT] = [37, 23];
-const MAPS = [
-  'hot',
-  'cold',
-  'jet',
-  'red',
-  'green',
-  'blue',
-  'viridis',
-  'magma',
-  'inferno',
-  'plasma',
-  'cividis',
-  'turbo',
-];
 const SPECIAL = [0, 1, 0.125, 1 / 3, 2 / 3, 37 / 255, 0.5, -3, 2.5, 1e30, -1e30, NaN, Infinity, -Infinity];
 const TONES = [
   {},
@@ -67,7 +54,7 @@ async function rendered(of, settings) {
 test('one band of floats', async () => {
   const floats = raster(fill(new Float32Array(WIDTH * HEIGHT)), 1, 'float');
   for (const tone of TONES) {
-    for (const colourMap of [undefined, ...MAPS]) {
+    for (const colourMap of [undefined, ...COLOUR_MAPS]) {
       const settings = { ...tone, ...(colourMap && { colourMap }) };
       const expected = await rendered(floats, { ...settings, twist: [[1]] });
       assert.deepEqual(await rendered(floats, settings), expected, JSON.stringify(settings));

@@ -9,10 +9,7 @@
 namespace pyramidion {
 
 Picture cropped(const Picture& picture, const Region& region) {
-  const auto reaches = [](std::uint32_t start, std::uint32_t length, std::uint32_t whole) {
-    return length > 0 && start < whole && length <= whole - start;
-  };
-  if (!reaches(region.x, region.width, picture.width) || !reaches(region.y, region.height, picture.height)) {
+  if (!is_within(region, picture.width, picture.height)) {
     throw Error(ErrorCode::bad_request,
                 concat({"the rectangle ", region.x, ",", region.y, " ", region.width, " x ", region.height,
                         " is not within a picture of ", picture.width, " x ", picture.height, " pixels"}));

@@ -296,8 +296,7 @@ void ExcerptWriter::write_packet(const Tile* tile, const Window& window, std::ui
     const auto rows = static_cast<std::size_t>(area.y1 - area.y0);
     std::vector<CodeBlockContent>& held = packet.add(columns, rows);
     const Box needed = whole == nullptr ? Box{} : window.code_blocks(component, resolution, b);
-    const Box inner{std::max(area.x0, needed.x0), std::max(area.y0, needed.y0), std::min(area.x1, needed.x1),
-                    std::min(area.y1, needed.y1)};
+    const Box inner = common_part(area, needed);
     for (std::int64_t y = inner.y0; y < inner.y1; ++y) {
       for (std::int64_t x = inner.x0; x < inner.x1; ++x) {
         const Box place = whole->precincts_of({x, y, x + 1, y + 1});

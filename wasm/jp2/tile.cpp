@@ -21,10 +21,7 @@ std::uint64_t key_of(const TilePackets& packets, const PacketId& place) {
 
 /// Code-blocks that a precinct has in a subband, and that the window needs.
 Box needed_in(const Window& window, const PacketId& place, std::uint8_t subband, const PrecinctContent& content) {
-  const Box needed = window.code_blocks(place.component, place.resolution, subband);
-  const Box area = content.area(subband);
-  return {std::max(area.x0, needed.x0), std::max(area.y0, needed.y0), std::min(area.x1, needed.x1),
-          std::min(area.y1, needed.y1)};
+  return common_part(content.area(subband), window.code_blocks(place.component, place.resolution, subband));
 }
 
 std::uint64_t count(const Box& box) {

@@ -53,10 +53,7 @@ Picture Processor::picture(Raster raster) {
 }
 
 Picture Processor::part(Raster raster, const Region& part) {
-  const auto reaches = [](std::uint32_t start, std::uint32_t length, std::uint32_t whole) {
-    return length > 0 && start < whole && length <= whole - start;
-  };
-  if (!reaches(part.x, part.width, raster.width) || !reaches(part.y, part.height, raster.height)) {
+  if (!is_within(part, raster.width, raster.height)) {
     throw Error(ErrorCode::bad_request, "The part that is wanted is not within the raster");
   }
   Picture picture = generic_picture(raster, settings_, Alpha::kept, part);

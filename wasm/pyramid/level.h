@@ -28,4 +28,12 @@ struct Region {
   friend bool operator==(const Region&, const Region&) = default;
 };
 
+/// Whether a region holds something, and lies within so many pixels.
+[[nodiscard]] inline bool is_within(const Region& region, std::uint32_t width, std::uint32_t height) {
+  const auto reaches = [](std::uint32_t start, std::uint32_t length, std::uint32_t whole) {
+    return length > 0 && start < whole && length <= whole - start;
+  };
+  return reaches(region.x, region.width, width) && reaches(region.y, region.height, height);
+}
+
 }  // namespace pyramidion
