@@ -19,7 +19,7 @@ set(syntax dwt j2k pi t1 t2 tcd)
 foreach(list common syntax)
   list(TRANSFORM ${list} REPLACE "(.+)" "${directory}/\\1.c")
 endforeach()
-list(APPEND common ${kernels}/level_shift.c ${kernels}/messages.c)
+list(APPEND common ${kernels}/known_blocks.c ${kernels}/level_shift.c ${kernels}/messages.c)
 
 function(add_openjpeg name)
   add_third_party(${name} ${ARGN})
@@ -31,7 +31,8 @@ function(add_openjpeg name)
     # Emscripten maps SSE to SIMD: a tenth faster.
     target_compile_options(${name} PRIVATE -msse2 -msse4.1
         "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/third_party/decoder_only_openjpeg.h")
-    prefer_small(${name} HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/level_shift.c)
+    prefer_small(${name} HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/known_blocks.c
+        ${kernels}/level_shift.c)
   endif()
 endfunction()
 
