@@ -157,13 +157,8 @@ export class Home {
     const own = ownCopies(pieces);
     const transfer = own.slice(0, 1).map(({ bytes }) => bytes.buffer);
     const { indexBytes } = this;
-    this.#slot.answering++;
-    try {
-      const asked = { handle, pieces: own, indexBytes, ...parameters };
-      return await thread.call(method, asked, { modules: [this.#kind], transfer });
-    } finally {
-      this.#slot.answering--;
-    }
+    const asked = { handle, pieces: own, indexBytes, ...parameters };
+    return thread.call(method, asked, { modules: [this.#kind], transfer });
   }
 
   /**

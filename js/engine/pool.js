@@ -16,7 +16,7 @@ import { TaskQueue } from './task-queue.js';
 /**
  * @typedef {object} PoolOptions
  * @property {number} [workers] how many threads decode; 0: the caller's own. Default: one fewer than the processor has
- *   cores, at least 2 if it has so many, at most 4
+ *   cores, at least 2 if it has so many, at most 4. Where there are several, one more reads the files' indexes
  * @property {string | URL} [workerUrl] where the worker script is, for a strict content security policy; default: beside this one
  * @property {Partial<Record<ModuleName, string | URL>>} [wasmUrls] where the WebAssembly modules are; default: beside this script
  */
@@ -38,8 +38,10 @@ let keys = 0;
  */
 export class Pool {
   #queue = new TaskQueue();
-  /** @type {Slot[]} */
+  /** Where tasks run. @type {Slot[]} */
   #slots;
+  /** Where files have their index: their questions are short, and should not have to wait for a tile. @type {Slot} */
+  #home;
   #users = 0;
   #isDestroyed = false;
 
@@ -53,10 +55,12 @@ export class Pool {
         hint: `Give a whole number, 0 to ${MOST_WORKERS}; with 0 the caller's own thread decodes.`,
       });
     }
-    this.#slots = Array.from({ length: Math.max(1, workers) }, () => new Slot(workers === 0, { workerUrl, wasmUrls }));
+    const slot = () => new Slot(workers === 0, { workerUrl, wasmUrls });
+    this.#slots = Array.from({ length: Math.max(1, workers) }, slot);
+    this.#home = workers > 1 ? slot() : this.#slots[0];
   }
 
-  /** How many threads there are at most; they start when they are needed. */
+  /** How many threads there are at most for tasks; they start when they are needed. */
   get size() {
     return this.#slots.length;
   }
@@ -76,15 +80,14 @@ export class Pool {
   }
 
   /**
-   * A thread of the caller's choice to keep things in: that with the fewest.
+   * The thread where files have their index. One more is counted to be there.
    * @returns {Slot}
    * @throws {RequestError} `closed`
    */
   home() {
     if (this.#isDestroyed) throw poolDestroyed();
-    const home = this.#slots.reduce((best, slot) => (slot.homes < best.homes ? slot : best));
-    home.homes++;
-    return home;
+    this.#home.homes++;
+    return this.#home;
   }
 
   /**
@@ -98,7 +101,8 @@ export class Pool {
   }
 
   /**
-   * Runs a function of `Core` on the least busy thread, as soon as one is free; or, on the thread that the task names, at
+   * Runs a function of `Core` on the least busy thread, as soon as one is free, and of those the one that has decoded most
+   * nearby; or, on the thread that the task names, at
    * once: such tasks are short.
    * @param {Omit<Task, 'resolve' | 'reject'>} task
    * @returns {Promise<any>} rejects with the signal's reason when aborted
@@ -146,16 +150,17 @@ export class Pool {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     this.#queue.rejectAll(poolDestroyed());
-    for (const slot of this.#slots) slot.terminate();
+    for (const slot of [this.#home, ...this.#slots]) slot.terminate();
   }
 
   #startTasks() {
-    for (;;) {
-      const free = this.#slots.filter(({ running }) => running < TASKS_IN_WORKER);
-      if (free.length === 0) return;
-      const slot = free.reduce((best, other) => (isLessBusy(other, best) ? other : best));
-      const task = this.#queue.next();
-      if (!task) return;
+    while (this.#queue.length > 0) {
+      const least = Math.min(...this.#slots.map(({ running }) => running));
+      if (least >= TASKS_IN_WORKER) return;
+      const free = this.#slots.filter(({ running }) => running === least);
+      const { task, slot } = bestMatch(this.#queue.first(), free);
+      this.#queue.take(task);
+      slot.places.add(task.place);
       void this.#runTask(task, slot);
     }
   }
@@ -181,13 +186,13 @@ export class Pool {
 }
 
 /**
- * Of two that have nothing to do, the one that fewer questions are to be expected in.
- * @param {Slot} one
- * @param {Slot} other
+ * The task and the thread that knows the most of it; of several the first.
+ * @param {Task[]} tasks
+ * @param {Slot[]} slots
  */
-function isLessBusy(one, other) {
-  const more = one.running + one.answering - other.running - other.answering;
-  return more === 0 ? one.homes < other.homes : more < 0;
+function bestMatch(tasks, slots) {
+  const pairs = tasks.flatMap((task) => slots.map((slot) => ({ task, slot, known: slot.places.known(task.place) })));
+  return pairs.reduce((best, pair) => (pair.known > best.known ? pair : best));
 }
 
 function defaultWorkers() {

@@ -2,6 +2,7 @@ import { broughtAlong } from '../brought-along.js';
 import { EquippedThread } from './equipped-thread.js';
 import { poolDestroyed } from './failures.js';
 import { compiledModule } from './modules.js';
+import { RecentPlaces } from './recent-places.js';
 import { WorkerThread } from './worker-thread.js';
 
 /** A place for a thread, which is started when it is first needed, and again after it has died. */
@@ -10,10 +11,10 @@ export class Slot {
   homes = 0;
   /** How many tasks run here or wait in the thread. */
   running = 0;
-  /** How many questions about files are being answered here. */
-  answering = 0;
   /** How many bytes of samples are kept here. */
   keptBytes = 0;
+  /** Where has been decoded here. */
+  places = new RecentPlaces();
   #isInline;
   #options;
   #isTerminated = false;
@@ -63,7 +64,9 @@ export class Slot {
 
   /** @param {Promise<EquippedThread>} thread */
   #forget(thread) {
-    if (this.#thread === thread) this.#thread = undefined;
+    if (this.#thread !== thread) return;
+    this.#thread = undefined;
+    this.places.clear();
   }
 
   /** @param {() => void} onDeath */

@@ -9,9 +9,13 @@ import { onAbort } from '../abort.js';
  * @property {number} [priority] higher ones first; default 0
  * @property {AbortSignal} [signal]
  * @property {import('./slot.js').Slot} [slot] where it has to run; default: anywhere
+ * @property {import('./recent-places.js').Place} [place] that is decoded
  * @property {(result: any) => void} resolve
  * @property {(error: unknown) => void} reject
  */
+
+/** So many of the oldest may go before each other. */
+const FEW = 8;
 
 /** Tasks by priority, and among equals by age. An aborted task gives its place back at once. */
 export class TaskQueue {
@@ -40,12 +44,22 @@ export class TaskQueue {
     });
   }
 
-  /** Takes the most urgent task. */
-  next() {
-    if (this.#tasks.length === 0) return undefined;
-    const best = this.#tasks.reduce((first, task) => ((task.priority ?? 0) > (first.priority ?? 0) ? task : first));
-    this.#tasks.splice(this.#tasks.indexOf(best), 1);
-    return best;
+  get length() {
+    return this.#tasks.length;
+  }
+
+  /**
+   * The most urgent tasks, the oldest first: a few of those with the highest priority.
+   * @returns {Task[]}
+   */
+  first() {
+    const highest = Math.max(...this.#tasks.map(({ priority = 0 }) => priority));
+    return this.#tasks.filter(({ priority = 0 }) => priority === highest).slice(0, FEW);
+  }
+
+  /** @param {Task} task */
+  take(task) {
+    this.#tasks.splice(this.#tasks.indexOf(task), 1);
   }
 
   /** @param {unknown} error */

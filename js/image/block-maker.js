@@ -151,7 +151,7 @@ export class BlockMaker {
     const group = new AbortController();
     const stopListening = onAbort(signal, () => group.abort(signal?.reason));
     const tasks = excerpts.map(async (excerpt) => {
-      const block = await this.#file.decode(excerpt, as, { image, signal: group.signal, priority });
+      const block = await this.#file.decode(excerpt, as, { image, level, signal: group.signal, priority });
       if (block.hasProfile) this.#onProfile(excerpt);
       block.data = as === 'picture' ? new Uint8ClampedArray(block.data.buffer) : toSampleArray(block);
       onProgress?.({ done: ++done, total: excerpts.length });

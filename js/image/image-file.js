@@ -13,6 +13,7 @@ import { PlanBatch } from './plan-batch.js';
  * @typedef {import('./excerpt-parts.js').ExcerptParts & { codec: import('../engine/modules.js').ModuleName, x: number,
  *   y: number, width: number, height: number, settings: object | null }} PlannedExcerpt
  * @typedef {import('../engine/pool.js').KeptRaster} KeptRaster
+ * @typedef {import('../engine/recent-places.js').Place} Place
  * @typedef {{ signal?: AbortSignal, priority?: number }} Urgency
  */
 
@@ -55,10 +56,11 @@ export class ImageFile {
     this.#pool = pool;
     this.#home = home;
     // A TIFF misses parts of its index, which tiles share; a JPEG 2000 image the very bytes of the tile.
-    this.#plans = new PlanBatch((requests, pieces) => {
-      // The tiles of a view, say.
-      if (requests.length > 1) pool.warmUp(requests.length, kind);
-      return kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests);
+    this.#plans = new PlanBatch(async (requests, pieces) => {
+      const planned = await (kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests));
+      // They start while bytes come.
+      pool.warmUp(requests.length, kind);
+      return planned;
     });
     this.kind = kind;
     this.limits = limits;
@@ -116,24 +118,26 @@ export class ImageFile {
    * Decodes an excerpt.
    * @param {PlannedExcerpt} excerpt
    * @param {import('../engine/core.js').Decoded} as
-   * @param {Urgency & { image: number }} options `image`: which one of the file it is of
+   * @param {Urgency & { image: number, level: number }} options `image`: which one of the file it is of
    */
-  async decode(excerpt, as, { image, signal, priority }) {
+  async decode(excerpt, as, { image, level, signal, priority }) {
     const bytes = await this.assemble(excerpt, { signal, priority });
-    const { codec, width, height } = excerpt;
+    const { codec, x, y, width, height } = excerpt;
     const { maxTileBytes: maxBytes } = this.limits;
-    const settings = isJpeg2000(codec)
-      ? { ...excerpt.settings, colour: this.structure.images[image].colour }
-      : undefined;
-    const parameters = { codec, bytes, width, height, maxBytes, as, settings };
-    return this.run('decode', parameters, { modules: [codec], transfer: [bytes.buffer], signal, priority });
+    const parameters = { codec, bytes, width, height, maxBytes, as };
+    const options = { modules: [codec], transfer: [bytes.buffer], signal, priority };
+    if (!isJpeg2000(codec)) return this.run('decode', parameters, options);
+    const { colour, levels } = this.structure.images[image];
+    const settings = { ...excerpt.settings, colour };
+    const place = { level: levels[level], x, y, width, height };
+    return this.run('decode', { ...parameters, settings }, { ...options, place });
   }
 
   /**
    * Runs a function of the core on any thread, or, when it is one of kept samples, where these are.
    * @param {string} method
    * @param {object} parameters
-   * @param {{ modules: any[], transfer?: Transferable[], slot?: KeptRaster['slot'] } & Urgency} options
+   * @param {{ modules: any[], transfer?: Transferable[], slot?: KeptRaster['slot'], place?: Place } & Urgency} options
    */
   async run(method, parameters, { signal, ...options }) {
     const result = await this.#guarded(signal, (inner) =>

@@ -161,27 +161,54 @@ describe('tasks', () => {
     assert.deepEqual(order, ['first', 'second', 'urgent', 'old', 'young', 'none', 'low']);
   });
 
-  test('go where nothing is to be done, least of all where files have their index', async (t) => {
-    const { pool, run } = scripted(t, { workers: 3 });
-    const home = pool.home();
-    const busy = pool.home();
-    busy.answering++;
-    const threads = await Promise.all([home.thread(), busy.thread()]);
-    const counts = threads.map((thread) => t.mock.method(thread, 'call').mock);
-    await run('echo', { value: 1 });
+  test('do not keep questions about files waiting, where there are several threads', async (t) => {
+    const { pool, run } = scripted(t, { workers: 2 });
+    const gate = new Gate();
+    const waiting = Array.from({ length: 6 }, () => run('wait', { gate: gate.state }));
+    assert.deepEqual(await run('echo', { value: 1 }, { slot: pool.home() }), { value: 1 });
+    gate.open(6);
+    await Promise.all(waiting);
+  });
+
+  test('go where most of what they need has been decoded', async (t) => {
+    const { pool, run } = scripted(t, { workers: 2 });
+    const [level, other] = [{}, {}];
+    const at = (/** @type {object} */ of, /** @type {number} */ x) => ({ level: of, x, y: 0, width: 512, height: 512 });
+    const where = async (/** @type {any} */ place) => (await run('who', {}, { place })).thread;
+    const [left, right] = await Promise.all([where(at(level, 0)), where(at(level, 4096))]);
+    assert.notEqual(left, right);
     assert.deepEqual(
-      counts.map((count) => count.callCount()),
-      [0, 0],
+      [await where(at(level, 4608)), await where(at(level, 512)), await where(at(level, 3584))],
+      [right, left, right],
     );
     const gate = new Gate();
-    const waiting = [run('wait', { gate: gate.state }), run('wait', { gate: gate.state })];
-    await turn();
-    assert.deepEqual(
-      counts.map((count) => count.callCount()),
-      [1, 0],
-    );
-    gate.open(2);
-    await Promise.all(waiting);
+    // One is busy: the other one decodes what it knows nothing of.
+    const busy = run('wait', { gate: gate.state }, { place: at(level, 512) });
+    assert.equal(await where(at(level, 0)), right);
+    gate.open();
+    await busy;
+    assert.equal(pool.size, 2);
+    assert.ok(await where(at(other, 0)));
+  });
+
+  test('that wait are taken by the thread that knows most of them', async (t) => {
+    const { run } = scripted(t, { workers: 2 });
+    const level = {};
+    const [one, other, then] = [new Gate(), new Gate(), new Gate()];
+    const hold = (/** @type {Gate} */ gate, /** @type {number} */ x) =>
+      run('wait', { gate: gate.state, name: x }, { place: { level, x, y: 0, width: 512, height: 512 } });
+    // Two tasks are in each thread; those that follow wait.
+    const held = [hold(one, 0), hold(other, 8192), hold(one, 0), hold(other, 8192)];
+    /** @type {number[]} */
+    const order = [];
+    const waiting = [512, 1024, 8704, 9216].map(async (x) => void order.push((await hold(then, x)).name));
+    other.open(2);
+    then.open(2);
+    await Promise.all([held[1], held[3], waiting[2], waiting[3]]);
+    assert.deepEqual(order, [8704, 9216]);
+    one.open(2);
+    then.open(2);
+    await Promise.all([...held, ...waiting]);
   });
 
   test('that are aborted while they wait free their place', async (t) => {
@@ -233,8 +260,12 @@ describe('tasks', () => {
     const task = { method: 'echo', parameters: {}, modules: [], signal };
     const results = [queue.add(task), queue.add(task), queue.add(task)];
     assert.equal(getEventListeners(signal, 'abort').length, 1);
-    queue.next()?.resolve('done');
-    queue.next()?.reject(new Error('failed'));
+    const [first, second] = queue.first();
+    queue.take(first);
+    queue.take(second);
+    assert.equal(queue.length, 1);
+    first.resolve('done');
+    second.reject(new Error('failed'));
     queue.rejectAll(new Error('over'));
     assert.equal(await results[0], 'done');
     await assert.rejects(results[1], /failed/);
@@ -349,12 +380,14 @@ describe('a pool', () => {
     await exit;
   });
 
-  test('gives homes out evenly', (t) => {
-    const { pool } = scripted(t, { workers: 2 });
-    const homes = [pool.home(), pool.home(), pool.home()];
-    assert.notEqual(homes[0], homes[1]);
-    homes[1].homes--;
-    assert.equal(pool.home(), homes[1]);
+  test('counts the files that have their index there', (t) => {
+    for (const workers of [1, 2]) {
+      const { pool } = scripted(t, { workers });
+      const home = pool.home();
+      assert.equal(pool.home(), home);
+      assert.equal(home.homes, 2);
+      assert.equal(pool.size, workers);
+    }
   });
 
   test('counts its users', (t) => {

@@ -2,7 +2,7 @@
  * A worker that speaks as the library's does, and does what a test says.
  */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, threadId } from 'node:worker_threads';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
@@ -19,6 +19,8 @@ const methods = {
     Atomics.sub(gate, 0, 1);
     return { name };
   },
+
+  who: () => ({ thread: threadId }),
 
   fail: () => {
     throw new Error('out of luck');
