@@ -9,12 +9,15 @@
 
 /** @typedef {import('./orientation.js').Rectangle} Rectangle */
 
-/** How many pixels' worth of work there is beyond each edge: a code-block's width is 128 pixels, and lower levels' more. */
-const RIM = 160;
+/**
+ * How many pixels' worth of work there is beyond each edge: a code-block's width is 128 pixels, and lower levels' more; but
+ * those that the thread has decoded for a neighbour are known.
+ */
+const RIM = 48;
 /** More pixels are not decoded at a time: they would take more memory than a worker should. */
 const MOST_PIXELS = 3 << 19;
-/** A thread that is ready first should find another block. */
-const BLOCKS_EACH = 2;
+/** A thread that is ready first should find another block, and the last bytes that come should leave little to do. */
+const BLOCKS_EACH = 3;
 /** More work than before is accepted for smaller blocks, but no more than so many times. */
 const MOST_MORE = 1.3;
 
