@@ -62,6 +62,7 @@ export class Facts {
       ['Size', `${size(image.width, image.height)}, ${megapixels(image)}`],
       ['Format', info.format],
       ['Pixels', colour.filter(Boolean).join(', ')],
+      ...(info.noData === undefined ? [] : [['No data', `samples of ${info.noData}`]]),
       ['Compression', info.compression],
       ['Tiles', tileWidth >= levels[0].width ? `strips of ${tileHeight} rows` : size(tileWidth, tileHeight)],
       ['Levels', String(levels.length)],

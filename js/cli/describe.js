@@ -19,6 +19,7 @@ export function describe(source, facts) {
     `  ${photometric}, ${samples}, compression ${compression}`,
   ];
   if (orientation !== 1) lines.push(`  orientation ${orientation}`);
+  if (facts.noData !== undefined) lines.push(`  no data where samples are ${facts.noData}`);
   if (facts.foundBy.length > 0) lines.push(`  parts found by ${facts.foundBy.join(', ')}`);
   lines.push('', ...levelTable(facts.levels));
   if (facts.associated.length > 0) lines.push('', 'associated images (open with --image N)');

@@ -10,6 +10,7 @@ import { UsageError } from './arguments.js';
 /** @type {import('./main.js').Command['options']} */
 export const RENDER_OPTIONS = {
   range: { type: 'string', value: 'MIN,MAX', help: 'the sample values that become black and white; or auto' },
+  'no-data': { type: 'string', value: 'N', help: "the value that stands for nothing, or ignore; default: the file's" },
   channels: {
     type: 'string',
     value: 'LIST',
@@ -89,6 +90,7 @@ function renderOf(values) {
     ...given(values, 'render', jsonOf),
     ...defined(Object.fromEntries(texts)),
     range: given(values, 'range', (text, name) => (text === 'auto' ? text : numbersOf(text, name))),
+    noData: given(values, 'no-data', noDataOf),
     channels: given(values, 'channels', channelsOf),
     shade: given(values, 'shade', shadeOf),
     twist: given(values, 'twist', rowsOf),
@@ -144,6 +146,12 @@ const wordOrNumber =
   (...words) =>
   (/** @type {string} */ text, /** @type {string} */ name) =>
     words.includes(text) ? text : numberOf(text, name);
+
+/**
+ * @param {string} text
+ * @param {string} name
+ */
+const noDataOf = (text, name) => (/^nan$/i.test(text) ? NaN : wordOrNumber('file', 'ignore')(text, name));
 
 /**
  * @param {string} text

@@ -30,6 +30,7 @@ import { bytesOfPart, copyPart, partOf } from './raster-part.js';
  * @property {number} significantBits
  * @property {'unsigned' | 'signed' | 'float'} sampleFormat
  * @property {number[]} description
+ * @property {number} [noData] the value of samples that stand for nothing
  * @property {number[]} absent x, y, width, height of pixels that the file lacks, one area after the other
  * @property {ArrayBufferView} data
  * @typedef {Raster | number} RasterOrKey one that comes with the call, or the key of one that is kept here

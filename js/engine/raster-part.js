@@ -21,8 +21,8 @@ export function partOf(raster, [x, y, width, height]) {
     const bottom = Math.min(raster.absent[i + 1] + raster.absent[i + 3], y + height);
     if (left < right && top < bottom) absent.push(left - x, top - y, right - left, bottom - top);
   }
-  const { bands, bits, significantBits, sampleFormat, description } = raster;
-  return { width, height, bands, bits, significantBits, sampleFormat, description, absent };
+  const { bands, bits, significantBits, sampleFormat, description, noData } = raster;
+  return { width, height, bands, bits, significantBits, sampleFormat, description, noData, absent };
 }
 
 /**

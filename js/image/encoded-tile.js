@@ -28,7 +28,8 @@ export async function encodedTile(image, { type = 'image/jpeg', ...request }, ha
   const place = { level, column, row, signal, priority };
   const isConverted = hasProfile && render?.color !== 'ignore';
   const isEncodedByDefault = Object.values(encoding).every((value) => value === undefined);
-  const isPlain = !watermark && !isConverted && changesNothing(render) && isEncodedByDefault;
+  const isOpaque = image.info.noData === undefined || render?.noData === 'ignore';
+  const isPlain = !watermark && !isConverted && isOpaque && changesNothing(render) && isEncodedByDefault;
   const file = isPlain ? await storedFile(image, place, type) : undefined;
   if (file) return new Blob([file], { type });
   const tile = /** @type {import('./image.js').TileRequest} */ ({ ...place, layers, render, watermark });
@@ -39,7 +40,7 @@ export async function encodedTile(image, { type = 'image/jpeg', ...request }, ha
 /** @param {any} [render] settings */
 function changesNothing(render) {
   return Object.entries(render ?? {}).every(
-    ([name, value]) => value === undefined || (name === 'color' && value === 'ignore'),
+    ([name, value]) => value === undefined || (['color', 'noData'].includes(name) && value === 'ignore'),
   );
 }
 

@@ -30,6 +30,8 @@ import { Picture } from './picture.js';
  * @property {number} orientation 1 to 8, as TIFF's tag; what the image's own geometry makes of it is up to `open`'s option
  * @property {boolean} planar whether bands are stored apart
  * @property {number} layers how many quality layers a JPEG 2000 image has; else 1
+ * @property {number} [noData] the value of samples that stand for nothing, which pictures show as transparent: what GDAL's
+ *   tag GDAL_NODATA says. It may be not a number
  * @property {string[]} foundBy what tells where the parts of a JPEG 2000 image are: `index file`, or of the file's own
  *   `TLM`, `PLM`, `PLT`, `SOP`; none: they are gone through one by one. Of a TIFF, whose directories tell, none
  * @property {string[]} notes what was odd about the file, for people
@@ -145,12 +147,13 @@ export class Image {
     this.width = this.levels[0].width;
     /** In pixels, of level 0. */
     this.height = this.levels[0].height;
-    const { bands, bits, sampleFormat, photometric, compression, orientation, planar, layers } = stored;
+    const { bands, bits, sampleFormat, photometric, compression, orientation, planar, layers, noData } = stored;
     const { format } = file.structure;
     const { width, height } = this;
     /** @type {Readonly<ImageInfo>} */
     this.info = Object.freeze({
       ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar, layers },
+      ...(noData !== undefined && { noData }),
       foundBy: stored.foundBy,
       // Some oddities are met only when tiles are read.
       get notes() {
@@ -165,14 +168,14 @@ export class Image {
     });
     this.#rendering = new Rendering({
       levels: this.levels,
-      ...{ bands, bits, sampleFormat, photometric, url: file.url },
+      ...{ bands, bits, sampleFormat, photometric, noData, url: file.url },
       raster: (level, box, reading) => this.#rasterOf(level, box, reading),
       run: (method, parameters, options) => file.run(method, parameters, { modules: ['render'], ...options }),
       keep: (raster) => file.keep(raster),
       forget: (kept) => file.forget(kept),
       identity: imageIdentity({ info: this.info, levels: this.levels }, { size: file.size, index }),
       mark: (watermark, signal) => file.mark(watermark, signal),
-      isLab: stored.colour.space === 'cielab',
+      isPlain: stored.colour.space !== 'cielab' && !(noData !== undefined && compression === 'JPEG 2000'),
       colours: {
         hasProfile: this.#profile.exists,
         mayMeetProfile: this.#profile.mayBeMet,
@@ -205,7 +208,7 @@ export class Image {
   /**
    * One tile as an image file. A JPEG or WebP tile of a TIFF comes as it is in the file, not decoded and encoded again, when
    * its type is the one asked for, it is not cropped at the edge, and neither the image nor the request changes its pixels:
-   * no Orientation, no ICC profile, no rendering, no option but `type`.
+   * no Orientation, no ICC profile, no value that stands for nothing, no rendering, no option but `type`.
    * @param {import('./encoded-tile.js').EncodedTileRequest} request a tile, and the options of `Picture.toBlob`; default
    *   type: `image/jpeg`
    * @returns {Promise<Blob>}

@@ -27,6 +27,10 @@ import { checkedKernel } from './kernels.js';
  *   sample values that become black and white, for all bands or one by one (null: as without the option). `auto` leaves the lowest and highest 0.5 % out, measured on a
  *   small level, the same for the whole image. Default: what the file states, or, of more than 8 bits, what GDAL has
  *   measured; else the whole range of integers, and 0 to 1 of floats. Not-a-number is black.
+ * @property {'file' | 'ignore' | number} [noData] the sample value that stands for nothing: pixels that have it in all bands
+ *   shown are transparent, and do not count where something is measured. `file` (default): the one that GDAL's tag names, if
+ *   any; `ignore`: none; or a number, which may be not a number. With a kernel or hill shading, pixels that depend on such ones
+ *   are transparent, too
  * @property {(number | ChannelOption)[]} [channels] the bands that are shown: one number for grey, three for red, green and
  *   blue, or any number of bands with colours, whose light is added
  * @property {boolean | { azimuth?: number, elevation?: number, height?: number }} [shade] hill shading, of a map of normals
@@ -47,7 +51,7 @@ import { checkedKernel } from './kernels.js';
  * @property {string | number[]} [background] what shows through, `#rrggbb` or red, green and blue, 0 to 255; default:
  *   transparency is kept
  * @property {'iipimage'} [compatibility] do as IIPImage server does: fractions are cut off, L*a*b* is relative to D65, alpha
- *   is a channel like the others, tiles are convolved each for itself
+ *   is a channel like the others, tiles are convolved each for itself, and no value stands for nothing
  */
 
 export const COLOUR_MAPS = [
@@ -56,8 +60,8 @@ export const COLOUR_MAPS = [
 ];
 
 const KNOWN = [
-  ...['color', 'space', 'lab', 'range', 'channels', 'shade', 'twist', 'gamma', 'invert', 'colormap', 'convolution'],
-  ...['contrast', 'depth', 'quality', 'background', 'compatibility'],
+  ...['color', 'space', 'lab', 'range', 'noData', 'channels', 'shade', 'twist', 'gamma', 'invert', 'colormap'],
+  ...['convolution', 'contrast', 'depth', 'quality', 'background', 'compatibility'],
 ];
 
 /**
@@ -74,12 +78,15 @@ export function checkedRender(options, { bands }) {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   if (unknown) throw badOption(`render.${unknown}`, `no option. There are ${KNOWN.join(', ')}`, undefined);
   const { contrast, gamma, background } = options;
+  const isIipimage =
+    checkedOneOf('render.compatibility', options.compatibility, [undefined, 'iipimage']) === 'iipimage';
   const isMeasured = contrast === 'stretch' || contrast === 'equalize';
   return {
     color: checkedOneOf('render.color', options.color ?? 'convert', ['convert', 'embed', 'ignore']),
     space: checkedOneOf('render.space', options.space ?? 'srgb', ['srgb', 'display-p3']),
     lab: checkedOneOf('render.lab', options.lab ?? 'D50', ['D50', 'D65']),
     range: checkedRange(options.range),
+    noData: isIipimage ? /** @type {const} */ ('ignore') : checkedNoData('render.noData', options.noData),
     channels: checkedChannels(options.channels, bands),
     shade: checkedShade(options.shade),
     twist: checkedTwist(options.twist),
@@ -94,7 +101,7 @@ export function checkedRender(options, { bands }) {
     depth: checkedOneOf('render.depth', options.depth ?? 8, [8, 16]),
     quality: checkedOneOf('render.quality', options.quality ?? 'color', ['color', 'gray', 'bitonal']),
     background: background === undefined ? undefined : checkedColour('render.background', background),
-    isIipimage: checkedOneOf('render.compatibility', options.compatibility, [undefined, 'iipimage']) === 'iipimage',
+    isIipimage,
   };
 }
 
@@ -105,6 +112,16 @@ export function checkedRender(options, { bands }) {
 function checkedFlag(name, value = false) {
   if (typeof value === 'boolean') return value;
   throw badOption(name, 'true or false', value);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} [value]
+ * @returns {'file' | 'ignore' | number}
+ */
+export function checkedNoData(name, value = 'file') {
+  if (typeof value === 'number' || value === 'file' || value === 'ignore') return value;
+  throw badOption(name, '"file", "ignore" or a number', value);
 }
 
 /**

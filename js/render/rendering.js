@@ -3,7 +3,7 @@ import { levelAt } from '../image/levels.js';
 import { Colour } from './colour.js';
 import { coreSettings, reachOf } from './core-settings.js';
 import { checkedGeometry, turnedSize } from './geometry.js';
-import { checkedRender } from './options.js';
+import { checkedNoData, checkedRender } from './options.js';
 import { isGreyIn, redOf } from './iipimage-grey.js';
 import { RasterCache } from './raster-cache.js';
 import { takeMemory } from './spare-memory.js';
@@ -17,8 +17,8 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @typedef {import('../image/orientation.js').Rectangle} Rectangle
  * @typedef {import('../engine/pool.js').KeptRaster} KeptRaster
  * @typedef {KeptRaster | { bytes: number, raster: Raster }} Held samples that a thread keeps, or, of too many, they themselves
- * @typedef {{ level: number, box: Rectangle, wish: ColourWish, reading: Reading }} Place whose samples, and how they are got
- * @typedef {import('./colour.js').ColourWish} ColourWish
+ * @typedef {{ level: number, box: Rectangle, wish: SampleWish, reading: Reading }} Place whose samples, and how they are got
+ * @typedef {import('./colour.js').ColourWish & { noData: 'file' | 'ignore' | number }} SampleWish how samples are meant
  * @typedef {import('./options.js').RenderOptions} RenderOptions
  * @typedef {import('./options.js').CheckedRender} CheckedRender
  * @typedef {import('./statistics.js').BandStatistics} BandStatistics
@@ -33,7 +33,8 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {string} photometric
  * @property {number} bits
  * @property {string} sampleFormat
- * @property {boolean} isLab whether the decoder does not show it by itself
+ * @property {number} [noData] the value of samples that stand for nothing
+ * @property {boolean} isPlain whether the decoder shows it by itself
  * @property {string} url for errors
  * @property {string} identity what the random numbers of watermarks follow from
  * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
@@ -62,10 +63,10 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
 const MOST_MEASURED = 2048;
 /** The core's settings for the plain picture. */
 const PLAIN = {};
-/** Samples as they are. @type {ColourWish} */
-const AS_STORED = { color: 'ignore', space: 'srgb' };
-/** @type {ColourWish} */
-const BY_DEFAULT = { color: 'convert', space: 'srgb' };
+/** Samples as they are. @type {SampleWish} */
+const AS_STORED = { color: 'ignore', space: 'srgb', noData: 'file' };
+/** @type {SampleWish} */
+const BY_DEFAULT = { color: 'convert', space: 'srgb', noData: 'file' };
 
 /** The pictures of an image that are more than the plain ones. */
 export class Rendering {
@@ -88,7 +89,7 @@ export class Rendering {
    * @param {{ signal?: AbortSignal }} urgency
    */
   async isNeeded({ signal }) {
-    if (this.#host.isLab) return true;
+    if (!this.#host.isPlain) return true;
     return this.#colour.mayConvert(BY_DEFAULT) && abortable(this.#colour.isConverted(BY_DEFAULT), signal);
   }
 
@@ -103,7 +104,8 @@ export class Rendering {
    */
   async statistics(request) {
     const { level, signal } = request;
-    return (await this.#measure({ level }, PLAIN, AS_STORED, checkedMeasure(request), { signal })).bands;
+    const wish = { ...AS_STORED, noData: checkedNoData('noData', request.noData) };
+    return (await this.#measure({ level }, PLAIN, wish, checkedMeasure(request), { signal })).bands;
   }
 
   /**
@@ -162,7 +164,7 @@ export class Rendering {
   /**
    * The settings with all that had to be measured.
    * @param {CheckedRender} checked
-   * @param {ColourWish} wish
+   * @param {SampleWish} wish
    * @param {Reading} reading
    */
   async #resolved(checked, wish, reading) {
@@ -182,7 +184,7 @@ export class Rendering {
   /**
    * The range of each band, or one for all.
    * @param {CheckedRender} checked
-   * @param {ColourWish} wish
+   * @param {SampleWish} wish
    * @param {Reading} reading
    * @returns {Promise<[number, number][] | undefined>}
    */
@@ -207,7 +209,7 @@ export class Rendering {
    * @returns {Promise<[number, number]>}
    */
   async #rangeOfShades(reading) {
-    const shades = await this.#shades(PLAIN, true, AS_STORED, reading);
+    const shades = await this.#shades(PLAIN, true, { ...AS_STORED, noData: 'ignore' }, reading);
     const { bits, sampleFormat } = this.#host;
     const unit = sampleFormat === 'float' ? 1 : 2 ** Math.max(0, bits - 8);
     const first = shades.findIndex((count) => count > 0);
@@ -219,7 +221,7 @@ export class Rendering {
    * The histogram of the shades that settings make of the image.
    * @param {object} settings
    * @param {boolean} isIipimage which looks at the first tile of the smallest level, as it is
-   * @param {ColourWish} wish
+   * @param {SampleWish} wish
    * @param {Reading} reading
    */
   async #shades(settings, isIipimage, wish, reading) {
@@ -232,13 +234,13 @@ export class Rendering {
    * Measures a level, once.
    * @param {{ level?: number, isTile?: boolean }} where `isTile`: the first tile alone
    * @param {object} settings of the picture whose shades are counted
-   * @param {ColourWish} wish
+   * @param {SampleWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading
    * @returns {Promise<{ bands: BandStatistics[], shades: number[] }>}
    */
   #measure({ level = levelToMeasure(this.#host.levels), isTile = false }, settings, wish, how, { signal, priority }) {
-    const key = JSON.stringify([level, isTile, settings, wish, how]);
+    const key = JSON.stringify([level, isTile, settings, wish, String(wish.noData), how]);
     let measured = this.#measured.get(key);
     if (!measured) {
       measured = this.#measureNow(level, isTile, settings, wish, how, { priority });
@@ -253,7 +255,7 @@ export class Rendering {
    * @param {number} level
    * @param {boolean} isTile
    * @param {object} settings
-   * @param {ColourWish} wish
+   * @param {SampleWish} wish
    * @param {{ outliers: number, bins: number }} how
    * @param {Reading} reading others may wait for it: one's signal does not end it
    */
@@ -295,7 +297,8 @@ export class Rendering {
   #held(place) {
     const { level, box, wish, reading } = place;
     return this.#rasters.get(this.#key(place), async () => {
-      const raster = await this.#colour.converted(await this.#host.raster(level, box, reading), wish, reading);
+      const decoded = { ...(await this.#host.raster(level, box, reading)), noData: this.#noDataOf(wish) };
+      const raster = await this.#colour.converted(decoded, wish, reading);
       const bytes = raster.data.byteLength;
       return this.#rasters.takes(bytes) ? this.#host.keep(raster) : { bytes, raster };
     });
@@ -303,7 +306,14 @@ export class Rendering {
 
   /** @param {Place} place */
   #key({ level, box, wish, reading }) {
-    return [level, box.x, box.y, box.width, box.height, reading.layers, this.#colour.nameOfSpace(wish)].join();
+    const space = this.#colour.nameOfSpace(wish);
+    return [level, box.x, box.y, box.width, box.height, reading.layers, space, this.#noDataOf(wish)].join();
+  }
+
+  /** The value that stands for nothing. @param {SampleWish} wish */
+  #noDataOf({ noData }) {
+    if (noData === 'ignore') return undefined;
+    return noData === 'file' ? this.#host.noData : noData;
   }
 }
 
@@ -329,10 +339,10 @@ function isOnGrid({ x, y, width, height }, { tileWidth, tileHeight }) {
 /**
  * What becomes of the colours of a profile: those who pick channels, or want IIPImage's look, want the samples as they are.
  * @param {CheckedRender} render
- * @returns {ColourWish}
+ * @returns {SampleWish}
  */
-function wishOf({ color, space, channels, isIipimage }) {
-  return channels || isIipimage ? AS_STORED : { color, space };
+function wishOf({ color, space, noData, channels, isIipimage }) {
+  return { ...(channels || isIipimage ? AS_STORED : { color, space }), noData };
 }
 
 /**

@@ -4,7 +4,8 @@ import { checkedNumber } from './checks.js';
  * @typedef {import('../engine/core.js').Raster} Raster
  *
  * @typedef {object} BandStatistics
- * @property {number} count how many samples counted: not-a-number and the infinities do not
+ * @property {number} count how many samples counted: not-a-number and the infinities do not, nor the value that stands for
+ *   nothing, nor what the file lacks
  * @property {number} minimum
  * @property {number} maximum
  * @property {number} mean
@@ -16,6 +17,7 @@ import { checkedNumber } from './checks.js';
  * @typedef {object} StatisticsRequest
  * @property {number} [level] default: the smallest that has 65,536 pixels
  * @property {number} [outliers] 0 to 0.5; default 0.005
+ * @property {'file' | 'ignore' | number} [noData] the value that stands for nothing; default: the file's
  * @property {number} [bins] of the histograms, 1 to 65,535; default 256
  * @property {AbortSignal} [signal]
  */

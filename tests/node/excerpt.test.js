@@ -72,6 +72,9 @@ describe('TIFF excerpts', { skip: unlessThere(TABLE) }, () => {
   }
 });
 
+/** What libtiff says of GDAL_NODATA wherever it meets it. */
+const OF_GDAL = /^TIFFReadDirectory: Warning, Unknown field with tag 42113 .*\n/gm;
+
 /**
  * @param {import('../../js/index.js').Image} image
  * @param {{ level: number, column: number, row: number }} position
@@ -82,7 +85,7 @@ async function checkExcerpt(image, position, path) {
   await writeFile(path, await excerpt.bytes());
 
   const { stdout, stderr } = await run('tiffinfo', [path]);
-  assert.equal(stderr, '');
+  assert.equal(stderr.replace(OF_GDAL, ''), '');
   assert.doesNotMatch(stdout, /warning|error/i);
 
   const decoded = await run(REFERENCE, [path, `${path}.raw`]);

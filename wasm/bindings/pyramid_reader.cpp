@@ -136,6 +136,7 @@ val to_object(const ImageInfo& image) {
   set_flag(object, "planar", image.planar);
   set_number(object, "layers", image.layers);
   set_number(object, "cutLevels", image.cut_levels);
+  if (image.no_data) set_number(object, "noData", *image.no_data);
   set_flag(object, "hasProfile", image.has_profile);
   set(object, "foundBy", to_object(image.found_by));
   set(object, "colour", to_object(image.colour));

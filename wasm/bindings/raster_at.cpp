@@ -30,6 +30,7 @@ Raster raster_of(Buffer samples, const val& object) {
   raster.significant_bits = to_integer<std::uint16_t>(number_of(object, "significantBits", raster.bits), "bits");
   raster.format = to_format(text_of(object, "sampleFormat"));
   raster.interpretation = described(numbers_of(object, "description"));
+  if (object["noData"].isNumber()) raster.interpretation.no_data = number_of(object, "noData", 0);
   const auto absent = numbers_of(object, "absent");
   const auto whole = [](double number) { return to_integer<std::uint32_t>(number, "absent"); };
   for (std::size_t i = 0; i + 3 < absent.size(); i += 4) {

@@ -10,6 +10,7 @@
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
+#include "picture/no_data.h"
 
 namespace pyramidion {
 namespace {
@@ -191,7 +192,12 @@ IccTransform::IccTransform(std::span<const std::uint8_t> profile, ColourSpace sp
 
 Raster IccTransform::convert(const Raster& raster) {
   refuse_misfit(raster);
-  return raster.interpretation.photometric == Photometric::palette ? convert_palette(raster) : convert_samples(raster);
+  Raster result =
+      raster.interpretation.photometric == Photometric::palette ? convert_palette(raster) : convert_samples(raster);
+  // Once converted, the value that stands for nothing can no longer be told.
+  const std::vector<Region> lost = regions_without_data(raster, shown_bands(raster));
+  result.absent.insert(result.absent.end(), lost.begin(), lost.end());
+  return result;
 }
 
 void IccTransform::refuse_misfit(const Raster& raster) const {

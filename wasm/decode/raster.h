@@ -24,6 +24,7 @@ struct Interpretation {
   std::array<float, 6> reference_black_white{0, 255, 128, 255, 128, 255};
   std::optional<double> sample_min;  ///< SMinSampleValue
   std::optional<double> sample_max;  ///< SMaxSampleValue
+  std::optional<double> no_data;     ///< GDAL_NODATA: the value of samples that stand for nothing.
   bool inverted_inks = false;        ///< CMYK by Adobe's JPEG convention: 0 is full ink.
 };
 
@@ -37,7 +38,7 @@ struct Raster {
   std::uint16_t significant_bits = 8;  ///< Of the value: 1 to 64.
   SampleFormat format = SampleFormat::unsigned_integer;
   Interpretation interpretation;
-  std::vector<Region> absent;  ///< Pixels that the file does not hold: their samples are 0.
+  std::vector<Region> absent;  ///< Pixels that the file does not hold, or that stand for nothing.
   bool has_profile = false;    ///< The excerpt's JPEG stream has an ICC profile in it.
   Buffer data;                 ///< width × height × bands × bits / 8 bytes.
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bytes/concat.h"
+#include "pyramid/no_data.h"
 
 namespace pyramidion {
 namespace {
@@ -78,6 +79,15 @@ void read_colour_map(const TiffFile& file, std::uint16_t bits, Interpretation& i
   for (const std::uint16_t* colour : {red, green, blue}) map.insert(map.end(), colour, colour + size);
 }
 
+/// libtiff has no name for the tag, and hands out its bytes.
+std::optional<double> read_no_data(TIFF* handle) {
+  constexpr std::uint32_t gdal_no_data = 42113;
+  std::uint32_t length = 0;
+  const char* text = nullptr;
+  if (TIFFGetField(handle, gdal_no_data, &length, &text) != 1 || text == nullptr) return std::nullopt;
+  return no_data_in({text, length});
+}
+
 /// TIFF 6.0, section 20: the whole range, chroma with its zero in the middle. Of floats in the range of bytes.
 std::array<float, 6> default_reference(const SampleLayout& layout) {
   const unsigned bits = layout.format == SampleFormat::floating_point ? 8U : layout.bits;
@@ -138,6 +148,7 @@ Interpretation read_interpretation(const TiffFile& file, const SampleLayout& lay
   double value = 0;
   if (TIFFGetField(handle, TIFFTAG_SMINSAMPLEVALUE, &value) == 1) interpretation.sample_min = value;
   if (TIFFGetField(handle, TIFFTAG_SMAXSAMPLEVALUE, &value) == 1) interpretation.sample_max = value;
+  interpretation.no_data = read_no_data(handle);
   return interpretation;
 }
 

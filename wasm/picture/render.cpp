@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "picture/clear.h"
+#include "picture/no_data.h"
 #include "picture/row_painter.h"
 
 namespace pyramidion {
@@ -27,8 +29,12 @@ std::unique_ptr<RowPainter> make_special_painter(const Raster& raster) {
 }  // namespace
 
 Picture render(Raster raster, const RenderSettings& settings) {
+  mark_no_data(raster, shown_bands(raster));
   const auto painter = make_special_painter(raster);
-  return painter ? painted(raster, *painter) : render_common(std::move(raster), settings);
+  if (!painter) return render_common(std::move(raster), settings);
+  Picture picture = painted(raster, *painter);
+  clear(raster.absent, picture);
+  return picture;
 }
 
 }  // namespace pyramidion

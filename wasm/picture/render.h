@@ -17,12 +17,14 @@ struct RenderSettings {
 };
 
 /// Makes samples visible as RGBA. Grey, RGB, palette, YCbCr, CMYK, CIE L*a*b* and LogLuv are understood; bands beyond
-/// the colours and the alpha are ignored; associated alpha is divided out; not-a-number is black. Takes the raster, so
+/// the colours and the alpha are ignored; associated alpha is divided out; not-a-number is black;
+/// pixels that the file lacks, or that stand for nothing (see no_data.h), are transparent. Takes the raster, so
 /// that one that is RGBA already becomes the picture without a copy. Throws Error `unsupported` for samples that have
 /// no meaning as a picture.
 [[nodiscard]] Picture render(Raster raster, const RenderSettings& settings = {});
 
-/// The same for grey, RGB, YCbCr and CMYK; of others, the first band is shown in grey. Whoever has no others does
+/// The same for grey, RGB, YCbCr and CMYK without a value that stands for nothing; of others, the first band is shown
+/// in grey. Whoever has no others does
 /// without the code for them.
 [[nodiscard]] Picture render_common(Raster raster, const RenderSettings& settings = {});
 

@@ -69,7 +69,6 @@ Picture painted(const Raster& raster, RowPainter& painter) {
 Picture render_common(Raster raster, const RenderSettings& settings) {
   Picture picture = is_rgba(raster, settings) ? Picture{raster.width, raster.height, std::move(raster.data)}
                                               : painted(raster, *painter_for(raster, settings));
-  // Only JPEG 2000 has such regions, and none of the interpretations that are not common.
   clear(raster.absent, picture);
   return picture;
 }

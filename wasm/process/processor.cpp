@@ -6,6 +6,7 @@
 #include "bytes/error.h"
 #include "picture/alpha.h"
 #include "picture/clear.h"
+#include "picture/no_data.h"
 #include "picture/render.h"
 #include "process/generic.h"
 #include "process/rgb_rows.h"
@@ -28,6 +29,34 @@ bool changes_nothing(const Raster& raster, const ProcessSettings& settings) {
          !settings.kernel && settings.contrast == 1 && settings.depth == 8;
 }
 
+std::vector<std::uint16_t> bands_of(const Raster& raster, const ProcessSettings& settings) {
+  if (settings.channels.empty()) return shown_bands(raster);
+  std::vector<std::uint16_t> bands;
+  for (const ChannelBlend& channel : settings.channels) bands.push_back(channel.band);
+  return bands;
+}
+
+/// How far the surroundings of a pixel reach that its picture depends on.
+std::uint32_t reach_of(const Raster& raster, const ProcessSettings& settings) {
+  const bool is_relief = settings.shading && bands_of(raster, settings).size() < 3;
+  return static_cast<std::uint32_t>((settings.kernel ? settings.kernel->size / 2 : 0) + (is_relief ? 1 : 0));
+}
+
+/// Of the pixels that are seen, those that are absent, or depend on ones that are.
+std::vector<Region> absent_in(Raster& raster, const ProcessSettings& settings, const Region& part) {
+  mark_no_data(raster, bands_of(raster, settings));
+  const std::uint32_t reach = settings.is_iipimage ? 0 : reach_of(raster, settings);
+  std::vector<Region> absent;
+  for (const Region& region : raster.absent) {
+    const std::uint32_t x = std::max(region.x, part.x + reach) - reach;
+    const std::uint32_t y = std::max(region.y, part.y + reach) - reach;
+    const std::uint32_t right = region.x + region.width + reach;
+    const std::uint32_t bottom = region.y + region.height + reach;
+    if (x < right && y < bottom) absent.push_back({x - part.x, y - part.y, right - x, bottom - y});
+  }
+  return absent;
+}
+
 template <typename Value>
 void compose(const std::array<std::uint8_t, 3>& background, std::size_t pixels, Value* rgba) {
   constexpr std::uint32_t white = std::numeric_limits<Value>::max();
@@ -46,7 +75,7 @@ void compose(const std::array<std::uint8_t, 3>& background, std::size_t pixels, 
 }  // namespace
 
 Picture Processor::picture(Raster raster) {
-  const std::vector<Region> absent = raster.absent;
+  const std::vector<Region> absent = absent_in(raster, settings_, {0, 0, raster.width, raster.height});
   Picture picture = processed(std::move(raster));
   complete(absent, picture);
   return picture;
@@ -56,15 +85,8 @@ Picture Processor::part(Raster raster, const Region& part) {
   if (!is_within(part, raster.width, raster.height)) {
     throw Error(ErrorCode::bad_request, "The part that is wanted is not within the raster");
   }
+  const std::vector<Region> absent = absent_in(raster, settings_, part);
   Picture picture = generic_picture(raster, settings_, Alpha::kept, part);
-  std::vector<Region> absent;
-  for (const Region& region : raster.absent) {
-    const std::uint32_t x = std::max(region.x, part.x);
-    const std::uint32_t y = std::max(region.y, part.y);
-    const std::uint32_t right = region.x + region.width;
-    const std::uint32_t bottom = region.y + region.height;
-    if (x < right && y < bottom) absent.push_back({x - part.x, y - part.y, right - x, bottom - y});
-  }
   complete(absent, picture);
   return picture;
 }

@@ -3,21 +3,42 @@
 #include <algorithm>
 #include <cmath>
 
+#include "picture/no_data.h"
 #include "process/band_scale.h"
 
 namespace pyramidion {
 namespace {
 
-/// The finite numbers of a band.
+void fill(const std::vector<Region>& regions, std::size_t width, std::vector<bool>& mask) {
+  for (const Region& region : regions) {
+    for (std::size_t y = region.y; y < std::size_t{region.y} + region.height; ++y) {
+      std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y * width + region.x), region.width, true);
+    }
+  }
+}
+
+/// Which pixels have nothing to say of a band; empty when all have.
+std::vector<bool> absent_in(const Raster& raster, std::uint16_t band) {
+  const std::vector<Region> without_data = regions_without_data(raster, {&band, 1});
+  if (raster.absent.empty() && without_data.empty()) return {};
+  std::vector<bool> mask(std::size_t{raster.width} * raster.height);
+  fill(raster.absent, raster.width, mask);
+  fill(without_data, raster.width, mask);
+  return mask;
+}
+
+/// The finite numbers of a band, without those of absent pixels.
 std::vector<double> numbers_of(const Raster& raster, std::uint16_t band) {
+  const std::vector<bool> is_absent = absent_in(raster, band);
   const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   std::vector<double> numbers;
   numbers.reserve(std::size_t{raster.width} * raster.height);
   std::vector<double> row(raster.width);
   for (std::size_t y = 0; y < raster.height; ++y) {
     read_numbers(raster, band, raster.data.data() + y * row_bytes, row.data());
-    std::copy_if(row.begin(), row.end(), std::back_inserter(numbers),
-                 [](double value) { return std::isfinite(value); });
+    for (std::size_t x = 0; x < row.size(); ++x) {
+      if (std::isfinite(row[x]) && (is_absent.empty() || !is_absent[y * row.size() + x])) numbers.push_back(row[x]);
+    }
   }
   return numbers;
 }
@@ -90,7 +111,9 @@ std::vector<std::uint64_t> shade_histogram(const Picture& picture) {
   std::vector<std::uint64_t> histogram(256);
   const std::uint8_t* rgba = picture.rgba.data();
   const std::size_t pixels = std::size_t{picture.width} * picture.height;
-  for (std::size_t i = 0; i < pixels; ++i, rgba += 4) ++histogram[(2U * (rgba[0] + rgba[1] + rgba[2]) + 3) / 6];
+  for (std::size_t i = 0; i < pixels; ++i, rgba += 4) {
+    if (rgba[3] != 0) ++histogram[(2U * (rgba[0] + rgba[1] + rgba[2]) + 3) / 6];
+  }
   return histogram;
 }
 

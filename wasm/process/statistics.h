@@ -9,7 +9,8 @@
 
 namespace pyramidion {
 
-/// What the samples of a band are like. Not-a-number and the infinities do not count.
+/// What the samples of a band are like. Not-a-number, the infinities, absent pixels and the value that stands for
+/// nothing do not count.
 struct BandStatistics {
   std::uint64_t count = 0;  ///< Of samples; the others are 0 when it is.
   double minimum = 0;
@@ -29,7 +30,8 @@ struct BandStatistics {
 /// off, whatever the samples mean.
 [[nodiscard]] std::vector<std::uint64_t> shade_histogram_as_iipimage(const Raster& raster);
 
-/// How many pixels of an 8-bit picture have each mean of red, green and blue, rounded.
+/// How many pixels of an 8-bit picture have each mean of red, green and blue, rounded. Those that cannot be seen at all
+/// do not count.
 [[nodiscard]] std::vector<std::uint64_t> shade_histogram(const Picture& picture);
 
 }  // namespace pyramidion

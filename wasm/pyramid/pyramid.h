@@ -48,7 +48,8 @@ struct ImageInfo {
   std::uint16_t layers = 1;       ///< Quality layers of JPEG 2000.
   /// Of so many levels, the largest ones, tiles are cut out of larger ones: neighbours cost less if decoded together.
   std::uint16_t cut_levels = 0;
-  bool has_profile = false;  ///< An ICC profile says what its colours are; the metadata have it.
+  std::optional<double> no_data;  ///< The value of samples that stand for nothing; it may be not a number.
+  bool has_profile = false;       ///< An ICC profile says what its colours are; the metadata have it.
   /// What a JPEG 2000 image's packets are found by: "index file", "TLM", "PLM", "PLT", "SOP". Empty: they are gone
   /// through one by one, or nothing has shown yet that they need not be.
   std::vector<std::string> found_by;

@@ -7,6 +7,7 @@
 
 #include "bytes/concat.h"
 #include "tiff/compression.h"
+#include "tiff/gdal_no_data.h"
 #include "tiff/image_groups.h"
 #include "tiff/jpeg_2000_tiles.h"
 #include "tiff/metadata.h"
@@ -39,6 +40,7 @@ ImageInfo describe_image(const SparseBytes& bytes, const ImageGroup& group, cons
   info.compression = name_of_compression(header.compression);
   info.orientation = header.orientation;
   info.planar = header.planar;
+  info.no_data = gdal_no_data(bytes, nodes[group.levels.front()].directory);
   info.has_profile = has_profile(nodes, group.levels.front());
   info.colour = colour_of(bytes, group, nodes);
   return info;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tiff/compression.h"
+#include "tiff/gdal_no_data.h"
 #include "tiff/gdal_statistics.h"
 #include "tiff/tag_reader.h"
 
@@ -100,6 +101,7 @@ class TileTags {
   TiffWriter write() {
     write_samples();
     write_colours();
+    write_no_data();
     for (const CompressionTag& entry : compression_tags) {
       if (entry.compression == level_.header.compression) copy(entry.tag);
     }
@@ -132,6 +134,14 @@ class TileTags {
     if (values.empty()) return;
     values.resize(level_.header.bands, values.front());
     writer_.doubles(tag, values);
+  }
+
+  /// All levels have that of the largest one: writers leave it out of others.
+  void write_no_data() {
+    if (!gdal_no_data(bytes_, base_.directory)) return;
+    const Field& field = *base_.directory.find(Tag::gdal_no_data);
+    writer_.raw(Tag::gdal_no_data, field.type, static_cast<std::uint32_t>(field.count),
+                TagReader(bytes_, base_.directory).raw(Tag::gdal_no_data));
   }
 
   void write_colours() {

@@ -34,7 +34,8 @@ export const info = {
  * @param {{ withAssociated: boolean, withMetadata: boolean }} options
  */
 async function factsOf(image, { withAssociated, withMetadata }) {
-  const { format, bands, bits, sampleFormat, photometric, compression, orientation, planar, foundBy } = image.info;
+  const { format, bands, bits, sampleFormat, photometric, compression, orientation, planar, noData, foundBy } =
+    image.info;
   const { width, height, levels } = sizes(image);
   const associated = withAssociated
     ? image.associated.map((one) => ({ kind: one.kind, name: one.name, ...sizes(one) }))
@@ -50,6 +51,8 @@ async function factsOf(image, { withAssociated, withMetadata }) {
     compression,
     planar,
     orientation,
+    // JSON has no number that is none.
+    ...(noData === undefined ? {} : { noData: Number.isFinite(noData) ? noData : String(noData) }),
     foundBy,
     levels,
     associated,
