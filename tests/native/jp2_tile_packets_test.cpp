@@ -148,6 +148,29 @@ TEST(TilePackets, TakeOneReadWhereTheyAreListed) {
   EXPECT_EQ(reading.file().rounds(), rounds);
 }
 
+/// Where resolutions have tile-parts of their own, those of the ones that are wanted are read, and no others.
+TEST(TilePackets, TakeTheTilePartsOfTheirResolutions) {
+  const DividedCodestream codestream(make_codestream(
+      {.image = {0, 0, 1024, 1024}, .tile = 512, .order = ProgressionOrder::rpcl, .sop = true, .eph = true}));
+  const Result made = codestream.put_together({.plt = true, .tlm = true, .tile_parts = 4});
+  const std::vector<ByteRange>& places = made.packets.at(3);
+  ASSERT_EQ(places.size(), 4U);
+  for (unsigned discard = 0; discard < 4; ++discard) {
+    SCOPED_TRACE(discard);
+    PacketReading reading(made.file);
+    (void)reading.tile(0, 0.01);
+    const std::uint64_t before = reading.file().bytes_read();
+    TilePackets& packets = reading.tile(3, std::min(1.0, 1.3 / static_cast<double>(1U << 2U * discard)));
+    const int rounds = reading.file().rounds();
+    const std::vector<PacketId> ids = ids_of(packets);
+    const std::size_t wanted = 4 - discard;
+    for (std::size_t i = 0; i < wanted; ++i) EXPECT_EQ(reading.find(packets, ids[i])->range, places[i]);
+    EXPECT_EQ(reading.file().rounds(), rounds);
+    const std::uint64_t needed = places[wanted - 1].end() - places[0].offset;
+    EXPECT_LE(reading.file().bytes_read() - before, needed + 1000);
+  }
+}
+
 TEST(TilePackets, AreGoneThroughOnlyAsFarAsNeeded) {
   const Result made = many_packets().put_together({});
   PacketReading reading(made.file);

@@ -98,7 +98,8 @@ void TilePackets::fetch_fronts() const {
   // Where each resolution has a tile-part of its own, as is usual, those that are wanted are wanted whole.
   const bool is_divided = places.size() > 1;
   std::size_t left = is_divided ? places.size() : 1;
-  for (double share = 4 * share_; share <= 1 && left > 1; share *= 4) --left;
+  // A share has some room: about a quarter for each resolution that is left out.
+  for (double share = 4 * share_; share < 2 && left > 1; share *= 4) --left;
   std::vector<ByteRange> fronts;
   for (const TilePartPlace& place : places) {
     const double share = is_divided ? 1 : share_;
