@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -8,6 +10,7 @@
 
 #include "decode/apply_colour.h"
 #include "picture/render.h"
+#include "process/processor.h"
 #include "support/expect_error.h"
 
 namespace pyramidion::testing {
@@ -190,11 +193,73 @@ TEST(ApplyColour, ReadsLabByItsOwnRangesAndZeros) {
   };
   for (const auto& [bits, parameters, codes, lab] : cases) {
     J2kColour colour = of_space(J2kColourSpace::cielab);
-    colour.lab = parameters;
+    colour.parameters = parameters;
     Raster pixel = pixel_of<std::uint16_t>({codes[0], codes[1], codes[2]}, bits);
     if (bits == 8) pixel = pixel_of<std::uint8_t>({small(codes[0]), small(codes[1]), small(codes[2])});
     const auto values = icc_lab_of(apply_colour(std::move(pixel), colour, Components(3, J2kComponent{bits})));
     for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(values[i], lab[i], 0.003) << bits << " bits, colour " << i;
+  }
+}
+
+/// The formulas of YCbCr in double precision, on the scale of bytes.
+struct YcbcrModel {
+  double red;
+  double blue;
+  std::array<double, 3> black;   ///< Codes of 8 bits, to be multiplied for more.
+  std::array<double, 3> factor;  ///< By how much a code of 8 bits changes lightness, and a difference of colour.
+
+  [[nodiscard]] std::array<double, 3> rgb(const std::array<std::uint32_t, 3>& codes, unsigned bits) const {
+    std::array<double, 3> value{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      // The zero lies at a round code, the whole range is 255 steps.
+      const double zero = std::ldexp(black[i], static_cast<int>(bits) - 8);
+      value[i] = (codes[i] - zero) * factor[i] * 255 / (std::ldexp(1.0, static_cast<int>(bits)) - 1);
+    }
+    const double r = value[0] + value[2] * (2 - 2 * red);
+    const double b = value[0] + value[1] * (2 - 2 * blue);
+    const double g = (value[0] - red * r - blue * b) / (1 - red - blue);
+    return {std::clamp(r, 0.0, 255.0), std::clamp(g, 0.0, 255.0), std::clamp(b, 0.0, 255.0)};
+  }
+};
+
+const YcbcrModel sycc{0.299, 0.114, {0, 128, 128}, {1, 1, 1}};
+
+Raster ycbcr_pixel(const std::array<std::uint32_t, 3>& codes, std::uint16_t bits, const J2kColour& colour) {
+  std::vector<std::uint16_t> samples(codes.begin(), codes.end());
+  Raster pixel = pixel_of(samples, bits);
+  if (bits == 8) pixel = pixel_of<std::uint8_t>({small(samples[0]), small(samples[1]), small(samples[2])});
+  return apply_colour(std::move(pixel), colour, Components(3, J2kComponent{bits}));
+}
+
+void expect_ycbcr(const YcbcrModel& model, const J2kColour& colour, std::uint16_t bits) {
+  const auto highest = (1U << bits) - 1;
+  for (unsigned turn = 0; turn < 200; ++turn) {
+    const std::array<std::uint32_t, 3> codes{turn * 2654435761U >> (32U - bits), turn * 40503U & highest,
+                                             (turn * 69069U + 12345) & highest};
+    const auto expected = model.rgb(codes, bits);
+    const Bytes plain = rgba_of(ycbcr_pixel(codes, bits, colour));
+    const Picture fine = Processor({.depth = 16}).picture(ycbcr_pixel(codes, bits, colour));
+    std::array<std::uint16_t, 4> words{};
+    std::memcpy(words.data(), fine.rgba.data(), sizeof(words));
+    for (std::size_t i = 0; i < 3; ++i) {
+      // Of wide samples the plain picture has the high bits alone, which are summed up.
+      EXPECT_NEAR(plain[i], expected[i], bits == 8 ? 1.01 : 3) << bits << " bits, colour " << i << ", turn " << turn;
+      EXPECT_NEAR(words[i] / 257.0, expected[i], bits == 8 ? 1.01 : 0.02) << bits << " bits, " << i << ", " << turn;
+    }
+  }
+}
+
+TEST(ApplyColour, ChromaHasItsZeroInTheMiddle) {
+  for (const std::uint16_t bits : {std::uint16_t{8}, std::uint16_t{10}, std::uint16_t{12}, std::uint16_t{16}}) {
+    expect_ycbcr(sycc, of_space(J2kColourSpace::sycc), bits);
+    const std::uint32_t middle = 1U << (bits - 1U);
+    for (const std::uint32_t luma : {0U, middle / 3, middle, (1U << bits) - 1}) {
+      const Raster pixel = ycbcr_pixel({luma, middle, middle}, bits, of_space(J2kColourSpace::sycc));
+      EXPECT_EQ(pixel.interpretation.reference_black_white[2], static_cast<float>(middle));
+      const Bytes plain = rgba_of(ycbcr_pixel({luma, middle, middle}, bits, of_space(J2kColourSpace::sycc)));
+      const auto grey = static_cast<std::uint8_t>(luma >> (bits - 8U));
+      EXPECT_EQ(plain, (Bytes{grey, grey, grey, 255})) << bits << " bits";
+    }
   }
 }
 

@@ -85,7 +85,7 @@ J2kColour to_colour(const val& settings) {
   const val object = settings["colour"];
   if (is_absent(object)) return colour;
   colour.space = to_space(object);
-  colour.lab = numbers_in<std::uint32_t>(object, "lab");
+  colour.parameters = numbers_in<std::uint32_t>(object, "parameters");
   if (const val palette = object["palette"]; !is_absent(palette)) colour.palette = to_palette(palette);
   const auto mapping = numbers_in(object, "mapping");
   for (std::size_t i = 0; i + 1 < mapping.size(); i += 2)

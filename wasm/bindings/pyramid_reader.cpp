@@ -107,7 +107,8 @@ val to_object(const J2kColour& colour) {
   }
   val object = val::object();
   set(object, "space", name_of(colour.space));
-  if (!colour.lab.empty()) set(object, "lab", to_array({colour.lab.begin(), colour.lab.end()}));
+  const auto& parameters = colour.parameters;
+  if (!parameters.empty()) set(object, "parameters", to_array({parameters.begin(), parameters.end()}));
   if (!colour.palette.entries.empty()) set(object, "palette", to_object(colour.palette));
   set(object, "mapping", to_array(mapping));
   set(object, "definitions", to_array(definitions));

@@ -112,7 +112,7 @@ ColourRows::ColourRows(const Raster& raster, unsigned colours)
       kind_(number_kind_of(raster)),
       inverted_(is_inverted(raster.interpretation)),
       is_ycbcr_(raster.interpretation.photometric == Photometric::ycbcr && colours == 3),
-      ycbcr_(raster.interpretation, reference_scale(raster)) {
+      ycbcr_(raster.interpretation, reference_scale(raster), reference_scale(raster)) {
   choose_conversion();
   const std::size_t row = std::size_t{raster.width} * size_of(kind_);
   const std::size_t others = raster.bands - colours_;

@@ -123,7 +123,7 @@ Raster rearrange(const Raster& raster, const J2kColour& colour, const ColourChan
     auto values = values_of(raster, channel.component);
     if (channel.column != J2kMappedChannel::direct) look_up(colour.palette, channel.column, values);
     if (is_lab && band < 3) {
-      to_icc_lab(lab_range_of(colour.lab, band, channel.depth.bits), channel.depth, band == 0, values);
+      to_icc_lab(lab_range_of(colour.parameters, band, channel.depth.bits), channel.depth, band == 0, values);
     } else {
       stretch(channel.depth, depth, values);
     }
@@ -132,15 +132,22 @@ Raster rearrange(const Raster& raster, const J2kColour& colour, const ColourChan
   return result;
 }
 
-/// Luma and chroma use their whole range, and chroma has its zero in the middle of it (IEC 61966-2-1, annex F). They
-/// are converted when `render` has made bytes of them, of wide samples by taking the high bits.
-void set_ycbcr_range(Raster& raster) {
+/// Luma and chroma use their whole range, and chroma has its zero in the middle of it (IEC 61966-2-1, annex F), unless
+/// the parameters say otherwise.
+void set_ycbcr_range(Raster& raster, const std::vector<std::uint32_t>& parameters) {
   const unsigned bits = raster.significant_bits;
   const auto highest = static_cast<float>((std::uint64_t{1} << bits) - 1);
-  const float unit = highest / 255;
-  const float middle = bits > 8 ? 128 * unit : static_cast<float>(std::uint64_t{1} << (bits - 1));
-  const float end = middle + 127 * unit;
-  raster.interpretation.reference_black_white = {0, highest, middle, end, middle, end};
+  const auto middle = static_cast<float>(std::uint64_t{1} << (bits - 1));
+  const float end = middle + 127 * highest / 255;
+  auto& reference = raster.interpretation.reference_black_white;
+  reference = {0, highest, middle, end, middle, end};
+  if (parameters.size() < 2 + reference.size()) return;
+  const float red = static_cast<float>(parameters[0]) / 10000;
+  const float blue = static_cast<float>(parameters[1]) / 10000;
+  raster.interpretation.luma = {red, 1 - red - blue, blue};
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    reference[i] = static_cast<float>(parameters[2 + i]) * middle / 12800;
+  }
 }
 
 }  // namespace
@@ -158,7 +165,7 @@ Raster apply_colour(Raster raster, const J2kColour& colour, std::span<const J2kC
   interpretation.photometric = selected.photometric;
   interpretation.extra_samples.assign(raster.bands - selected.colours, ExtraSample::unspecified);
   if (selected.has_alpha()) interpretation.extra_samples[0] = selected.alpha;
-  if (selected.photometric == Photometric::ycbcr) set_ycbcr_range(raster);
+  if (selected.photometric == Photometric::ycbcr) set_ycbcr_range(raster, colour.parameters);
   return raster;
 }
 

@@ -5,8 +5,8 @@
 namespace pyramidion {
 namespace {
 
-double value_of(unsigned code, double black, double white, double range) {
-  return white == black ? 0 : (code - black) * range / (white - black);
+double value_of(unsigned code, double black, double distance, double range) {
+  return distance == 0 ? 0 : (code - black) * range / distance;
 }
 
 /// Values come from the file, so that they may be anything; within these bounds no sum overflows.
@@ -24,15 +24,19 @@ std::uint8_t clamped(std::int32_t value) {
 
 }  // namespace
 
-YcbcrToRgb::YcbcrToRgb(const Interpretation& interpretation, double to_byte) {
+YcbcrToRgb::YcbcrToRgb(const Interpretation& interpretation, double black_to_byte, double range_to_byte) {
   const auto& reference = interpretation.reference_black_white;
   const double red = interpretation.luma[0];
   const double green = interpretation.luma[1] != 0 ? interpretation.luma[1] : 0.587;
   const double blue = interpretation.luma[2];
+  const auto value = [&](unsigned code, std::size_t i, double range) {
+    const double distance = (double{reference[i + 1]} - reference[i]) * range_to_byte;
+    return value_of(code, reference[i] * black_to_byte, distance, range);
+  };
   for (unsigned code = 0; code < 256; ++code) {
-    const double luma = value_of(code, reference[0] * to_byte, reference[1] * to_byte, 255);
-    const double cb = value_of(code, reference[2] * to_byte, reference[3] * to_byte, 127);
-    const double cr = value_of(code, reference[4] * to_byte, reference[5] * to_byte, 127);
+    const double luma = value(code, 0, 255);
+    const double cb = value(code, 2, 127);
+    const double cr = value(code, 4, 127);
     luma_[code] = fixed(luma + 0.5);
     red_of_cr_[code] = fixed(cr * (2 - 2 * red));
     blue_of_cb_[code] = fixed(cb * (2 - 2 * blue));

@@ -12,8 +12,9 @@ namespace pyramidion {
 /// YCbCrCoefficients.
 class YcbcrToRgb {
  public:
-  /// `to_byte` scales the interpretation's reference values to 0–255, where they were meant for wider samples.
-  explicit YcbcrToRgb(const Interpretation& interpretation, double to_byte = 1);
+  /// Where the interpretation's reference values were meant for other samples than bytes, `black_to_byte` brings those
+  /// of black and of chroma's zero to bytes, and `range_to_byte` what lies between them and the others.
+  explicit YcbcrToRgb(const Interpretation& interpretation, double black_to_byte = 1, double range_to_byte = 1);
 
   /// Pixels are `step` bytes apart. They may be converted in place.
   void convert(const std::uint8_t* ycbcr, std::size_t step, std::size_t pixels, std::uint8_t* rgb,

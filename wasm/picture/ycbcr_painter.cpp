@@ -8,16 +8,18 @@
 namespace pyramidion {
 namespace {
 
-/// The factor that takes ReferenceBlackWhite, which is in the samples' own range, to that of bytes.
-double reference_scale(const Raster& raster) {
-  if (raster.format == SampleFormat::floating_point || raster.significant_bits == 8) return 1;
-  return 255 / (std::ldexp(1.0, raster.significant_bits) - 1);
+/// ReferenceBlackWhite is in the samples' own range; that of floats in that of bytes. Wide samples become bytes by
+/// their high bits: so does the zero of chroma, which grey must have exactly.
+YcbcrToRgb to_rgb_of(const Raster& raster) {
+  const int bits = raster.format == SampleFormat::floating_point ? 8 : raster.significant_bits;
+  const double range = 255 / (std::ldexp(1.0, bits) - 1);
+  return YcbcrToRgb(raster.interpretation, bits > 8 ? std::ldexp(1.0, 8 - bits) : range, range);
 }
 
 class YcbcrPainter final : public BytePainter {
  public:
   YcbcrPainter(const Raster& raster, const RenderSettings& settings)
-      : BytePainter(raster, settings), to_rgb_(raster.interpretation, reference_scale(raster)) {}
+      : BytePainter(raster, settings), to_rgb_(to_rgb_of(raster)) {}
 
  private:
   void paint_bytes(const std::uint8_t* bytes, std::uint32_t width, std::uint8_t* rgba) const override {

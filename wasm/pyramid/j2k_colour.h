@@ -57,8 +57,9 @@ struct J2kChannelDefinition {
 struct J2kColour {
   J2kColourSpace space = J2kColourSpace::unknown;
   /// Of CIE L*a*b* that is not encoded by default: of each colour, its range and the code of its zero (ISO/IEC 15444-2,
-  /// M.11.7.4.1).
-  std::vector<std::uint32_t> lab;
+  /// M.11.7.4.1). Of sYCC that is another YCbCr: how much red and blue weigh in luma, in ten-thousandths, and TIFF's
+  /// ReferenceBlackWhite, in hundredths of a code of 8 bits.
+  std::vector<std::uint32_t> parameters;
   J2kPalette palette;
   std::vector<J2kMappedChannel> mapping;          ///< Empty: each component, or column of the palette, is a channel.
   std::vector<J2kChannelDefinition> definitions;  ///< Empty: the colours in their order.
