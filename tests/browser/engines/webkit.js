@@ -73,7 +73,14 @@ async function openPage(command, size = { width: 1024, height: 768 }) {
   return {
     logs: [],
     evaluate,
-    goto: (url) => command('POST', '/url', { url }),
+    async goto(url) {
+      await command('POST', '/url', { url });
+      // The driver may answer while the page before is still there, or scripts are still to run.
+      const isThere = (/** @type {string} */ place) =>
+        document.readyState === 'complete' && location.origin + location.pathname === place;
+      const { origin, pathname } = new URL(url);
+      await waitUntil(() => evaluate(isThere, origin + pathname), `${url} in WebKit`);
+    },
     waitFor: (code, argument) => waitUntil(() => evaluate(code, argument), String(code)),
     async screenshot() {
       // Without a drawn frame in between the picture may be blank.
