@@ -45,6 +45,34 @@ export class ImageProfile {
     return true;
   }
 
+  /**
+   * The profile in an image's tiles, where there is no other: as far as the first tile of the smallest level tells, unless one
+   * that has it was met.
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Uint8Array | undefined>}
+   */
+  async inTiles(signal) {
+    if (!this.mayBeMet) return undefined;
+    try {
+      const excerpt = this.#excerpt ?? (await this.#firstTile(signal));
+      return excerpt && profileInJpeg(await this.#file.assemble(excerpt, { signal }));
+    } catch (error) {
+      // A tile that cannot be had says nothing; that the network has failed is for the caller to know.
+      if (/** @type {any} */ (error).structure === undefined) throw error;
+      return undefined;
+    }
+  }
+
+  /** @param {AbortSignal} [signal] */
+  async #firstTile(signal) {
+    const { levels } = this.#file.structure.images[this.#index];
+    const { width, height, tileWidth, tileHeight } = levels[levels.length - 1];
+    const size = { width: Math.min(width, tileWidth), height: Math.min(height, tileHeight) };
+    const request = { image: this.#index, level: levels.length - 1, x: 0, y: 0, ...size, form: 'native', layers: 0 };
+    const [excerpt] = await this.#file.plan(request, { signal });
+    return excerpt;
+  }
+
   /** @returns {Promise<Uint8Array | undefined>} undefined when it cannot be read */
   async read() {
     if (this.#made) return this.#made();

@@ -99,7 +99,10 @@ import { Picture } from './picture.js';
  * @property {(urgency?: Urgency) => Promise<Uint8Array<ArrayBuffer>>} bytes reads the ranges and gives the whole file
  */
 
-/** @typedef {{ name: string, value: string | number[] | Uint8Array }} MetadataItem */
+/**
+ * @typedef {{ name: string, value: string | number[] | Uint8Array, from?: 'tiles' }} MetadataItem `from`: an ICC profile that lies
+ *   in the tiles alone
+ */
 
 /**
  * @typedef {object} RegionOptions
@@ -274,12 +277,17 @@ export class Image {
   }
 
   /**
-   * Descriptions, resolution, XMP, ICC profile, GeoTIFF keys and so on, as they are in the file.
+   * Descriptions, resolution, XMP, ICC profile, GeoTIFF keys and so on, as they are in the file. Of a TIFF in JPEG without a
+   * profile a tile is read, which may have one.
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<MetadataItem[]>}
    */
-  metadata({ signal } = {}) {
-    return this.#file.metadata(this.#index, signal);
+  async metadata({ signal } = {}) {
+    const [items, profile] = await Promise.all([
+      this.#file.metadata(this.#index, signal),
+      this.#profile.inTiles(signal),
+    ]);
+    return profile ? [...items, { name: 'ICCProfile', value: profile, from: 'tiles' }] : items;
   }
 
   /**

@@ -152,6 +152,34 @@ describe('a profile in JPEG tiles', () => {
     }
   });
 
+  test('is told with the metadata, before and after a tile was seen', async () => {
+    const tile = await jpeg(LINEAR);
+    const image = await open(tiff([tile, tile]), { workers: 0 });
+    try {
+      const expected = [{ name: 'ICCProfile', value: LINEAR, from: 'tiles' }];
+      assert.deepEqual(await image.metadata(), expected);
+      await image.tile(PLACE);
+      assert.deepEqual(await image.metadata(), expected);
+    } finally {
+      image.close();
+    }
+  });
+
+  test('is not looked for where TIFF has one, and a tile that cannot be read says nothing', async () => {
+    const tile = await jpeg(LINEAR);
+    const own = [...iccProfile()];
+    const cases = /** @type {[Blob, any[]][]} */ ([
+      [tiff([tile, tile], undefined, [[34675, UNDEFINED, own]]), [{ name: 'ICCProfile', value: Uint8Array.from(own) }]],
+      [tiff([await jpeg()]), []],
+      [tiff([tile]).slice(0, 400_010), []],
+    ]);
+    for (const [file, expected] of cases) {
+      const image = await open(file, { workers: 0 });
+      assert.deepEqual(await image.metadata(), expected);
+      image.close();
+    }
+  });
+
   test('that lacks a part is reported and ignored', async () => {
     const { profile, rest } = split(await jpeg(padded(SEVERAL_PARTS)));
     const tile = Buffer.concat([rest[0], ...profile.slice(1), ...rest.slice(1)]);
