@@ -21,8 +21,8 @@ enum class Parameters : std::uint8_t { bt_709, bt_601, kodak, none };
 
 /// An enumerated colour space.
 struct KnownSpace {
-  std::uint8_t number;
-  J2kColourSpace space;  ///< What it is, or is taken for.
+  std::uint8_t number = 0;
+  J2kColourSpace space = J2kColourSpace::unknown;  ///< What it is, or is taken for.
   Parameters parameters = Parameters::none;
   const char* name = nullptr;  ///< Of one that is taken for another.
 };
