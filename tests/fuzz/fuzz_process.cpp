@@ -81,6 +81,7 @@ Raster raster_of(Choices& choices) {
   }
   if (choices.flag()) meaning.sample_min = choices.number();
   if (choices.flag()) meaning.sample_max = choices.number();
+  if (choices.flag()) meaning.no_data = choices.number();
   if (meaning.photometric == Photometric::palette && raster.significant_bits <= 8) {
     meaning.colour_map.assign(std::size_t{3} << raster.significant_bits, choices.byte());
   }

@@ -168,6 +168,9 @@ TEST(NoData, DoesNotCountInStatistics) {
   Raster lacking = make_raster<std::uint8_t>({0, 4, 0, 8}, 1, grey, 2);
   lacking.absent = {{0, 0, 1, 2}};
   EXPECT_EQ(statistics(lacking, 0, 2)[0].minimum, 4);
+  // Whatever lies beyond the raster.
+  lacking.absent = {{0, 0, 1, 200}, {0, 90, 255, 4}, {90, 1, 4, 255}};
+  EXPECT_EQ(statistics(lacking, 0, 2)[0].count, 2U);
   const auto shades = shade_histogram(render(with<std::uint8_t>(0, {0, 0, 9})));
   EXPECT_EQ(shades[0], 0U);
   EXPECT_EQ(shades[9], 1U);

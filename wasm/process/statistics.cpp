@@ -9,10 +9,15 @@
 namespace pyramidion {
 namespace {
 
-void fill(const std::vector<Region>& regions, std::size_t width, std::vector<bool>& mask) {
+/// Regions may reach beyond the raster.
+void fill(const std::vector<Region>& regions, const Raster& raster, std::vector<bool>& mask) {
+  const std::size_t width = raster.width;
   for (const Region& region : regions) {
-    for (std::size_t y = region.y; y < std::size_t{region.y} + region.height; ++y) {
-      std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y * width + region.x), region.width, true);
+    const std::size_t right = std::min(std::size_t{region.x} + region.width, width);
+    const std::size_t bottom = std::min(std::size_t{region.y} + region.height, std::size_t{raster.height});
+    if (region.x >= right) continue;
+    for (std::size_t y = region.y; y < bottom; ++y) {
+      std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y * width + region.x), right - region.x, true);
     }
   }
 }
@@ -22,8 +27,8 @@ std::vector<bool> absent_in(const Raster& raster, std::uint16_t band) {
   const std::vector<Region> without_data = regions_without_data(raster, {&band, 1});
   if (raster.absent.empty() && without_data.empty()) return {};
   std::vector<bool> mask(std::size_t{raster.width} * raster.height);
-  fill(raster.absent, raster.width, mask);
-  fill(without_data, raster.width, mask);
+  fill(raster.absent, raster, mask);
+  fill(without_data, raster, mask);
   return mask;
 }
 
