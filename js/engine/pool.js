@@ -101,9 +101,8 @@ export class Pool {
   }
 
   /**
-   * Runs a function of `Core` on the least busy thread, as soon as one is free, and of those the one that has decoded most
-   * nearby; or, on the thread that the task names, at
-   * once: such tasks are short.
+   * Runs a function of `Core` on the least busy thread, as soon as one is free, and of those on the one that has decoded
+   * most nearby; or, on the thread that the task names, at once: such tasks are short.
    * @param {Omit<Task, 'resolve' | 'reject'>} task
    * @returns {Promise<any>} rejects with the signal's reason when aborted
    */
