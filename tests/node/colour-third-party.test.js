@@ -43,8 +43,10 @@ function filesWithProfile(kind) {
  */
 
 const made = (/** @type {string} */ name) => join(folder, name);
+// With several threads libvips tells only now and then that it cannot read a file (separate planes in tiles), and else succeeds with noise.
+const env = { ...process.env, VIPS_CONCURRENCY: '1' };
 /** @param {string} command @param {string[]} parameters */
-const run = (command, ...parameters) => execFileSync(command, parameters, { stdio: 'pipe' });
+const run = (command, ...parameters) => execFileSync(command, parameters, { stdio: 'pipe', env });
 
 /** @type {Program} */
 const VIPS = {
