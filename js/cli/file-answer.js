@@ -7,7 +7,8 @@ import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { mediaType } from './mime-types.js';
-import { requestedRange } from './range-header.js';
+import { multipartBody } from './multipart-body.js';
+import { requestedRanges } from './range-header.js';
 
 /** Lets pages of any origin read, and see the headers that tell a file's size and version. */
 export const CORS = {
@@ -42,7 +43,7 @@ export async function find(path) {
 }
 
 /**
- * Answers with a file, or the range of it that is asked for; to who has this version already, with 304.
+ * Answers with a file, or the ranges of it that are asked for; to who has this version already, with 304.
  * @param {Found} file
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
@@ -65,13 +66,18 @@ export function sendFile(file, request, response) {
   const condition = request.headers['if-range'];
   const sameVersion = condition === undefined || condition === etag || condition === modified;
   // Ranges are defined for GET alone (RFC 9110, 14.2).
-  const range = sameVersion && request.method === 'GET' ? requestedRange(request.headers.range, size) : 'whole';
-  if (range === 'unsatisfiable') {
+  const ranges = sameVersion && request.method === 'GET' ? requestedRanges(request.headers.range, size) : 'whole';
+  if (ranges === 'unsatisfiable') {
     return response.writeHead(416, { ...headers, 'Content-Range': `bytes */${size}`, 'Content-Length': 0 }).end();
   }
-  const { start, end } = range === 'whole' ? { start: 0, end: size } : range;
-  const partial = range === 'whole' ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${size}` };
-  response.writeHead(range === 'whole' ? 200 : 206, { ...headers, ...partial, 'Content-Length': end - start });
+  if (ranges !== 'whole' && ranges.length > 1) {
+    const { type, length, body } = multipartBody(file, ranges, headers['Content-Type']);
+    response.writeHead(206, { ...headers, 'Content-Type': type, 'Content-Length': length });
+    return pipeline(body, response, () => {});
+  }
+  const [{ start, end }] = ranges === 'whole' ? [{ start: 0, end: size }] : ranges;
+  const partial = ranges === 'whole' ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${size}` };
+  response.writeHead(ranges === 'whole' ? 200 : 206, { ...headers, ...partial, 'Content-Length': end - start });
   if (request.method === 'HEAD' || end === start) return response.end();
   // The callback is needed, and has nothing to do: a reader that goes away in the middle is no fault of anyone.
   pipeline(createReadStream(file.path, { start, end: end - 1 }), response, () => {});

@@ -28,6 +28,8 @@ export class IndexReader {
   #findSidecar;
   /** @type {Promise<Piece | undefined>} */
   #head = Promise.resolve(undefined);
+  /** The head that has arrived and that nobody has been given. @type {Piece | undefined} */
+  #newHead;
   /** Settles when the tail has come, or will not. @type {Promise<void>} */
   #tail = Promise.resolve();
   /** The tail that has arrived and that nobody has been given. @type {Piece | undefined} */
@@ -58,7 +60,9 @@ export class IndexReader {
    */
   async first(signal, withTail = true) {
     const start = this.#read([{ offset: 0, length: START_BYTES }], signal);
-    this.#head = this.#read([{ offset: 0, length: HEAD_BYTES }], signal).then(([bytes]) => ({ offset: 0, bytes }));
+    this.#head = this.#read([{ offset: 0, length: HEAD_BYTES }], signal).then(
+      ([bytes]) => (this.#newHead = { offset: 0, bytes }),
+    );
     // Whoever waits for it hears of its failure.
     this.#head.catch(() => {});
     if (withTail) this.#askForTail(signal);
@@ -82,6 +86,7 @@ export class IndexReader {
    */
   async missing(ranges, signal) {
     const head = ranges.some(isInHead) ? await this.#head : undefined;
+    if (head) this.#newHead = undefined;
     const isHere = (/** @type {ByteRange} */ { offset, length }) => offset + length <= (head?.bytes.length ?? 0);
     const isInTail = (/** @type {ByteRange} */ { offset }) =>
       this.#isTailComing && offset >= (this.#reader.source.size ?? Infinity) - TAIL_BYTES;
@@ -97,6 +102,16 @@ export class IndexReader {
     );
     this.#newTail = undefined;
     return found.length > 0 ? found : this.#others(ranges, signal);
+  }
+
+  /**
+   * What of the head has arrived and has not been given yet.
+   * @returns {Piece[]}
+   */
+  takeHead() {
+    const pieces = this.#newHead ? [this.#newHead] : [];
+    this.#newHead = undefined;
+    return pieces;
   }
 
   /** Gives up what is still coming: nothing more is needed to open the file. From now on no sidecar file is looked for. */

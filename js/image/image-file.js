@@ -28,6 +28,7 @@ import { PlanBatch } from './plan-batch.js';
 /** An open file: its bytes, its index and the threads that decode. The images in it share one. */
 export class ImageFile {
   #reader;
+  #indexReader;
   #pool;
   #home;
   #plans;
@@ -44,6 +45,7 @@ export class ImageFile {
   /**
    * @param {object} parts
    * @param {import('../source/range-reader.js').RangeReader} parts.reader
+   * @param {import('../engine/index-reader.js').IndexReader} parts.indexReader
    * @param {import('../engine/pool.js').Pool} parts.pool
    * @param {import('../engine/home.js').Home} parts.home
    * @param {import('./file-kind.js').FileKind} parts.kind
@@ -51,8 +53,9 @@ export class ImageFile {
    * @param {any} parts.structure as the core tells it
    * @param {import('./sidecar-finder.js').SidecarFinder} parts.sidecars
    */
-  constructor({ reader, pool, home, kind, limits, structure, sidecars }) {
+  constructor({ reader, indexReader, pool, home, kind, limits, structure, sidecars }) {
     this.#reader = reader;
+    this.#indexReader = indexReader;
     this.#pool = pool;
     this.#home = home;
     // A TIFF misses parts of its index, which tiles share; a JPEG 2000 image the very bytes of the tile.
@@ -89,7 +92,7 @@ export class ImageFile {
     return this.#guarded(signal, async (inner) => {
       const refuseRepeats = repeatsRefuser(this.url);
       /** @type {Piece[]} */
-      let pieces = this.#reader.sidecar?.takeArrived() ?? [];
+      let pieces = [...this.#indexReader.takeHead(), ...(this.#reader.sidecar?.takeArrived() ?? [])];
       for (;;) {
         const { excerpts, missing, notes } = await this.#plans.add(request, pieces);
         inner.throwIfAborted();

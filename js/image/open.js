@@ -100,7 +100,7 @@ export async function open(input, options = {}) {
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
     indexReader.stop();
-    const file = new ImageFile({ reader, pool, home, kind, limits, structure, sidecars });
+    const file = new ImageFile({ reader, indexReader, pool, home, kind, limits, structure, sidecars });
     return new Image(file, 0, orientation === 'upright');
   } catch (error) {
     home?.close();

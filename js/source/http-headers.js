@@ -10,7 +10,12 @@
  *   it is not told: other sites must allow a page to see the header.
  */
 export function contentRange(headers) {
-  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
+  return parseContentRange(headers.get('content-range') ?? undefined);
+}
+
+/** @param {string} [text] a Content-Range header: see above */
+export function parseContentRange(text = '') {
+  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(text);
   if (!match) return undefined;
   const [, first, last, size] = match;
   return { start: Number(first), end: Number(last) + 1, size: size === '*' ? undefined : Number(size) };

@@ -2,6 +2,8 @@ import { SourceError } from '../errors.js';
 import { readBody } from './http-body.js';
 import { bodyLength, contentRange, hintFor, isCompressed, sizeOfUnsatisfied } from './http-headers.js';
 import { Identity, versionOf } from './identity.js';
+import { boundaryOf, MultipartReader } from './multipart.js';
+import { answersSeveralRanges, rememberSeveralRanges } from './several-ranges.js';
 
 /**
  * @typedef {object} HttpOptions
@@ -16,7 +18,10 @@ const LARGEST_WHOLE_FILE = 64 << 20;
 const PARALLEL = 24;
 /** How often it is looked whether the browser tells the protocol by now. */
 const MOST_PROTOCOL_LOOKS = 30;
+/** Where ranges nearly touch, a server may send as one with what lies between: so much for each. */
+const MOST_BETWEEN = 1 << 10;
 const HINT_BROKEN = 'Try again.';
+const BROKE = 'The connection broke while bytes arrived.';
 const HINT_MISHANDLED = 'The server, or a cache before it, mishandles range requests.';
 
 /** Reads ranges of a file over HTTP. */
@@ -93,6 +98,68 @@ export class HttpSource {
   }
 
   /**
+   * Whether `readParts` can be used; undefined when only trying tells.
+   * @returns {boolean | undefined}
+   */
+  get hasParts() {
+    return this.#whole ? false : answersSeveralRanges(this.name);
+  }
+
+  /**
+   * Reads several ranges by one request.
+   * @param {import('./source.js').ByteRange[]} ranges in their order in the file, with gaps between
+   * @param {import('./source.js').PartOptions} options
+   * @returns {Promise<boolean>} false when the server does not answer several ranges: nothing may have been read then, and it
+   *   is not asked so again
+   * @throws {SourceError}
+   */
+  async readParts(ranges, { signal, onPart }) {
+    const [{ offset }] = ranges;
+    const list = ranges.map(({ offset: start, length }) => `${start}-${start + length - 1}`).join(', ');
+    const response = await this.#send(`bytes=${list}`, offset, signal);
+    const boundary = response.status === 206 && !isCompressed(response.headers) && boundaryOf(response.headers);
+    if (!boundary || !response.body) return this.#withoutParts(response);
+    const most = ranges.reduce((sum, { length }) => sum + length + MOST_BETWEEN, 0);
+    const parts = new MultipartReader(boundary, most);
+    return this.#orDiscarded(response, () => this.#fromParts(response, parts, { offset, signal, onPart }));
+  }
+
+  /**
+   * @param {Response} response
+   * @param {MultipartReader} parts
+   * @param {import('./source.js').PartOptions & { offset: number }} options `offset`: for errors
+   */
+  async #fromParts(response, parts, { offset, signal, onPart }) {
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    for (;;) {
+      const { value, done } = await reader.read().catch((cause) => {
+        signal?.throwIfAborted();
+        throw this.#broken(response, offset, BROKE, cause);
+      });
+      if (done) break;
+      const arrived = completed(parts, value);
+      if (!arrived) {
+        reader.cancel().catch(() => {});
+        return this.#withoutParts(response);
+      }
+      for (const { offset: start, bytes, size } of arrived) {
+        this.#checkVersion(response, versionOf(response.headers, size), start);
+        rememberSeveralRanges(this.name, true);
+        onPart(start, bytes);
+      }
+    }
+    if (!parts.isComplete) throw this.#broken(response, offset, 'The answer ends before its last part does.');
+    return true;
+  }
+
+  /** @param {Response} response that shows that the server does not do several ranges */
+  #withoutParts(response) {
+    discard(response);
+    rememberSeveralRanges(this.name, false);
+    return false;
+  }
+
+  /**
    * How many bytes of a range there are, as far as is known.
    * @param {number} offset
    * @param {number} length
@@ -107,12 +174,23 @@ export class HttpSource {
    * @param {AbortSignal} [signal]
    */
   async #request(range, offset, signal) {
+    const response = await this.#send(range, offset, signal);
+    if ([200, 206, 416].includes(response.status)) return response;
+    discard(response);
+    throw this.#refused(response, offset);
+  }
+
+  /**
+   * @param {string} range
+   * @param {number | undefined} offset for errors
+   * @param {AbortSignal} [signal]
+   */
+  async #send(range, offset, signal) {
     signal?.throwIfAborted();
     const { headers, ...init } = this.#init;
-    let response;
     try {
       const fetch = this.#fetch;
-      response = await fetch(this.name, {
+      return await fetch(this.name, {
         ...init,
         headers: { ...headers, Range: range },
         // Chromium runs ranges of one address one after the other, unless its cache keeps out of it.
@@ -128,9 +206,6 @@ export class HttpSource {
         hint: 'Check the address and the connection; a file on another site must allow this page by CORS.',
       });
     }
-    if ([200, 206, 416].includes(response.status)) return response;
-    discard(response);
-    throw this.#refused(response, offset);
   }
 
   /**
@@ -230,7 +305,7 @@ export class HttpSource {
       return await readBody(response, { limit, announced, onProgress });
     } catch (cause) {
       signal?.throwIfAborted();
-      throw this.#broken(response, offset, 'The connection broke while bytes arrived.', cause);
+      throw this.#broken(response, offset, BROKE, cause);
     }
   }
 
@@ -301,6 +376,20 @@ export class HttpSource {
 function protocolOf(url) {
   const entry = performance.getEntriesByName(new URL(url, location.href).href, 'resource').at(-1);
   return /** @type {PerformanceResourceTiming | undefined} */ (entry)?.nextHopProtocol ?? '';
+}
+
+/**
+ * The parts that are complete with what has arrived.
+ * @param {MultipartReader} parts
+ * @param {Uint8Array} chunk
+ * @returns {import('./multipart.js').Part[] | undefined} undefined when it is no answer of several ranges
+ */
+function completed(parts, chunk) {
+  try {
+    return [...parts.push(chunk)];
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -35,6 +35,7 @@ const NOTHING_COPIED = new Map();
  * @property {number} length in bytes
  * @property {number} trip counts sequential round trips: one more than the highest of the requests that had been answered
  *   when this one was sent
+ * @property {true} [joined] asked for in one request with the read told before it
  * @property {true} [index] the bytes are the sidecar file's, not the image's
  */
 

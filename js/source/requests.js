@@ -1,5 +1,5 @@
 import { onAbort } from '../abort.js';
-import { bestGap, groupAround, totalLength } from './coalesce.js';
+import { bestGap, countRuns, nextRuns, totalLength } from './coalesce.js';
 import { divided, isCovered, joined, pieces } from './divided.js';
 import { RequestLength } from './request-length.js';
 import { asSourceError, refuseNonsense } from './source-answer.js';
@@ -8,14 +8,21 @@ import { asSourceError, refuseNonsense } from './source-answer.js';
 const LITTLE = 1 << 20;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
+/** Short ranges are asked for in so few requests, where one may be for several: other places stay free for what is urgent. */
+const FEW = 4;
+/** Some servers refuse more than 200 ranges at once. */
+const MOST_RANGES = 100;
+/** Only for more ranges than this it is tried whether the source reads several at once. */
+const WORTH_TRYING = 24;
 
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
- * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request }} Want a range
- *   that somebody waits for
- * @typedef {{ offset: number, length: number, wants: Set<Want>, controller: AbortController, trip: number,
- *   arrived?: Uint8Array }} Request `arrived`: its first bytes
+ * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request,
+ *   isAlone?: boolean }} Want a range that somebody waits for. `isAlone`: not to be read along with others that lie elsewhere
+ * @typedef {{ runs: ByteRange[], wants: Set<Want>, controller: AbortController, trip: number,
+ *   arrived?: Uint8Array }} Request `runs`: what it asks for. `arrived`: the first bytes of the only one
+ * @typedef {{ maxGap: number, maxRequestBytes: number, maxRuns: number }} RequestLimits
  */
 
 /**
@@ -78,7 +85,7 @@ export class Requests {
     const add = (/** @type {ByteRange} */ other) => {
       if (other.offset < offset + length && other.offset + other.length > offset) covers.push(other);
     };
-    this.#running.forEach(add);
+    for (const { runs } of this.#running) runs.forEach(add);
     this.#queue.forEach(add);
     return covers;
   }
@@ -90,8 +97,8 @@ export class Requests {
   known(range) {
     const known = this.#cache.get(range);
     if (known) return known;
-    for (const { offset, arrived } of this.#running) {
-      const start = range.offset - offset;
+    for (const { runs, arrived } of this.#running) {
+      const start = range.offset - runs[0].offset;
       if (arrived && start >= 0 && start + range.length <= arrived.length) {
         return arrived.subarray(start, start + range.length);
       }
@@ -144,14 +151,14 @@ export class Requests {
    */
   #wantFor({ offset, length }, priority) {
     for (const want of this.#queue) {
-      if (want.offset > offset || want.offset + want.length < offset + length) continue;
+      if (!holds(want, { offset, length })) continue;
       want.priority = Math.max(want.priority, priority);
       return want;
     }
     /** @type {Want} */
     const want = { offset, length, priority, waiters: new Set() };
     for (const request of this.#running) {
-      if (request.offset > offset || request.offset + request.length < offset + length) continue;
+      if (!request.runs.some((run) => holds(run, want))) continue;
       want.request = request;
       request.wants.add(want);
       return want;
@@ -180,55 +187,67 @@ export class Requests {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const { maxGap, worth, maxParallel } = this.#options;
-      const parallel = (this.#source.parallel ?? maxParallel) - this.#running.size;
-      const limits = {
-        maxGap: bestGap(this.#queue, { maxGap, worth, parallel }),
-        maxRequestBytes: this.#requestLength.for(totalLength(this.#queue) + totalLength(this.#running)),
-      };
-      while (this.#queue.length > 0 && this.#mayStart()) this.#startNext(limits);
+      const limits = this.#limits();
+      while (this.#queue.length > 0 && this.#mayStart()) {
+        this.#startNext(limits);
+        // One is enough to try whether it can be done.
+        if (!this.#source.hasParts) limits.maxRuns = 1;
+      }
     });
+  }
+
+  /** @returns {RequestLimits} */
+  #limits() {
+    const { maxGap, worth, maxParallel } = this.#options;
+    const parallel = this.#source.parallel ?? maxParallel;
+    const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay);
+    const runs = this.#mayJoin ? countRuns(this.#queue, maxGap) : 0;
+    if (this.#source.hasParts || runs > WORTH_TRYING) {
+      return { maxGap, maxRequestBytes, maxRuns: Math.min(MOST_RANGES, Math.ceil(runs / Math.min(FEW, parallel))) };
+    }
+    const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });
+    return { maxGap: gap, maxRequestBytes, maxRuns: 1 };
+  }
+
+  /** Whether ranges that lie apart may be asked for at once. */
+  get #mayJoin() {
+    const { readParts, hasParts } = this.#source;
+    if (!readParts || hasParts === false) return false;
+    return hasParts || [...this.#running].every(({ runs }) => runs.length === 1);
+  }
+
+  /** How many bytes are being read. */
+  get #onTheWay() {
+    return [...this.#running].reduce((sum, { runs }) => sum + totalLength(runs), 0);
   }
 
   #mayStart() {
     const { size } = this.#running;
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
-    return totalLength(this.#running) < LITTLE;
+    return this.#onTheWay < LITTLE;
   }
 
-  /** @param {{ maxGap: number, maxRequestBytes: number }} limits */
+  /** @param {RequestLimits} limits */
   #startNext(limits) {
-    const group = groupAround(mostUrgent(this.#queue), this.#queue, limits);
-    this.#queue = this.#queue.filter((want) => !group.includes(want));
-    const offset = Math.min(...group.map((want) => want.offset));
-    const end = Math.max(...group.map((want) => want.offset + want.length));
+    const { runs, wants } = nextRuns(this.#queue, limits);
     const trip = this.#trips.answered + 1;
     /** @type {Request} */
-    const request = { offset, length: end - offset, wants: new Set(group), controller: new AbortController(), trip };
-    group.forEach((want) => (want.request = request));
+    const request = { runs, wants, controller: new AbortController(), trip };
+    this.#queue = this.#queue.filter((want) => !wants.has(want));
+    wants.forEach((want) => (want.request = request));
     this.#running.add(request);
     void this.#run(request);
   }
 
   /** @param {Request} request */
   async #run(request) {
-    const { offset, length, trip, controller } = request;
+    const { runs, trip } = request;
     try {
-      this.#options.onRead?.({ offset, length, trip });
-      const bytes = await this.#source.read(
-        { offset, length },
-        { signal: controller.signal, onProgress: (buffer, filled) => this.#give(request, buffer, filled) },
-      );
-      if (this.#closed) return;
-      refuseNonsense(bytes, length);
-      this.#trips.answered = Math.max(this.#trips.answered, trip);
-      this.#cache.add(offset, bytes);
-      this.#settle(request, ({ resolve }, want) =>
-        resolve(bytes.subarray(want.offset - offset, want.offset - offset + want.length)),
-      );
+      runs.forEach((run, i) => this.#options.onRead?.({ ...run, trip, ...(i > 0 ? { joined: true } : {}) }));
+      await (runs.length > 1 ? this.#readParts(request) : this.#readRun(request));
     } catch (error) {
-      const failure = asSourceError(error, this.#source.name, offset);
+      const failure = asSourceError(error, this.#source.name, runs[0].offset);
       this.#settle(request, ({ reject }) => reject(failure));
     } finally {
       this.#running.delete(request);
@@ -236,21 +255,61 @@ export class Requests {
     }
   }
 
+  /** @param {Request} request for one run */
+  async #readRun(request) {
+    const [{ offset, length }] = request.runs;
+    const bytes = await this.#source.read(
+      { offset, length },
+      {
+        signal: request.controller.signal,
+        onProgress: (buffer, filled) => {
+          request.arrived = buffer.subarray(0, filled);
+          this.#give(request, offset, request.arrived);
+        },
+      },
+    );
+    if (this.#closed) return;
+    refuseNonsense(bytes, length);
+    this.#trips.answered = Math.max(this.#trips.answered, request.trip);
+    this.#cache.add(offset, bytes);
+    this.#settle(request, ({ resolve }, want) =>
+      resolve(bytes.subarray(want.offset - offset, want.offset - offset + want.length)),
+    );
+  }
+
+  /** @param {Request} request for several runs */
+  async #readParts(request) {
+    const { runs, wants, controller } = request;
+    await this.#source.readParts?.(runs, {
+      signal: controller.signal,
+      onPart: (offset, bytes) => {
+        if (this.#closed) return;
+        refuseNonsense(bytes, Infinity);
+        this.#cache.add(offset, bytes);
+        this.#give(request, offset, bytes);
+      },
+    });
+    // What has not come, as the file may end before, is asked for in its own right.
+    for (const want of wants) {
+      this.#queue.push(Object.assign(want, { isAlone: true, request: undefined }));
+    }
+    wants.clear();
+  }
+
   /**
    * Gives those their bytes whose range has arrived.
    * @param {Request} request
-   * @param {Uint8Array} buffer
-   * @param {number} filled
+   * @param {number} offset
+   * @param {Uint8Array} bytes
    */
-  #give(request, buffer, filled) {
-    request.arrived = buffer.subarray(0, filled);
-    for (const want of request.wants) {
-      const start = want.offset - request.offset;
-      if (start + want.length > filled) continue;
-      request.wants.delete(want);
+  #give({ wants, trip }, offset, bytes) {
+    for (const want of wants) {
+      const start = want.offset - offset;
+      if (start < 0 || start + want.length > bytes.length) continue;
+      wants.delete(want);
       // What is asked for because of these bytes is a trip later.
-      this.#trips.answered = Math.max(this.#trips.answered, request.trip);
-      want.waiters.forEach(({ resolve }) => resolve(buffer.subarray(start, start + want.length)));
+      this.#trips.answered = Math.max(this.#trips.answered, trip);
+      want.waiters.forEach(({ resolve }) => resolve(bytes.subarray(start, start + want.length)));
     }
   }
 
@@ -264,7 +323,6 @@ export class Requests {
   }
 }
 
-/** @param {Want[]} queue */
-function mostUrgent(queue) {
-  return queue.reduce((best, want) => (want.priority > best.priority ? want : best));
-}
+/** @param {ByteRange} outer @param {ByteRange} inner */
+const holds = (outer, inner) =>
+  outer.offset <= inner.offset && outer.offset + outer.length >= inner.offset + inner.length;

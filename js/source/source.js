@@ -22,6 +22,13 @@ import { HttpSource } from './http-source.js';
  */
 
 /**
+ * @typedef {object} PartOptions
+ * @property {AbortSignal} [signal]
+ * @property {(offset: number, bytes: Uint8Array) => void} onPart called with each range as it arrives, in any order; a part may
+ *   hold several ranges, and be shorter where the file ends
+ */
+
+/**
  * Anything that can be read in ranges. An object of your own with these members is a source, too.
  * @typedef {object} Source
  * @property {string} name the address, or a name for messages
@@ -30,6 +37,9 @@ import { HttpSource } from './http-source.js';
  *   file ends before the range does
  * @property {(length: number, options?: ReadOptions) => Promise<Uint8Array | undefined>} [readTail] the last bytes, of a
  *   file whose size need not be known; undefined when that would not save a round trip
+ * @property {boolean | undefined} [hasParts] whether `readParts` can be used; undefined when only trying tells
+ * @property {(ranges: ByteRange[], options: PartOptions) => Promise<boolean>} [readParts] reads several ranges at the cost of
+ *   one; false when that cannot be done
  * @property {number} [parallel] how many small reads it can do at a time, where that is more than six
  * @property {() => void} [close]
  */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { requestedRange } from '../../js/cli/range-header.js';
+import { requestedRanges } from '../../js/cli/range-header.js';
 import { startStaticServer } from '../../js/cli/static-server.js';
 import { readExpected } from './support/expected.js';
 import { made, MADE, ROOT, unlessThere } from './support/places.js';
@@ -251,9 +251,9 @@ describe('output files', { skip }, () => {
 async function startStallingServer(t) {
   const file = await readFile(made('cog-deflate.tif'));
   const server = createServer((request, response) => {
-    const range = requestedRange(request.headers.range, file.length);
-    if (typeof range === 'string') return response.end(file);
-    const { start, end } = range;
+    const ranges = requestedRanges(request.headers.range, file.length);
+    if (typeof ranges === 'string') return response.end(file);
+    const [{ start, end }] = ranges;
     if (start !== 0 && end !== file.length) return;
     response.writeHead(206, { 'Content-Range': `bytes ${start}-${end - 1}/${file.length}`, ETag: '"1"' });
     response.end(file.subarray(start, end));

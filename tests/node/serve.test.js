@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { requestedRange } from '../../js/cli/range-header.js';
+import { requestedRanges } from '../../js/cli/range-header.js';
 import { startStaticServer } from '../../js/cli/static-server.js';
 
 const CONTENT = 'abcdefghijklmnopqrstuvwxyz';
@@ -123,8 +123,64 @@ describe('ranges', () => {
     });
   }
 
-  for (const range of ['bytes=5-2', 'bytes=-', 'bytes=a-b', 'pages=0-1', 'bytes=0-1,4-5']) {
-    test(`${range} is ignored`, async () => {
+  /** @type {[range: string, parts: [contentRange: string, text: string][]][]} */
+  const several = [
+    [
+      'bytes=0-1,4-5',
+      [
+        ['0-1', 'ab'],
+        ['4-5', 'ef'],
+      ],
+    ],
+    [
+      'bytes=20-21, 0-1 ,-2',
+      [
+        ['20-21', 'uv'],
+        ['0-1', 'ab'],
+        ['24-25', 'yz'],
+      ],
+    ],
+    [
+      'bytes=0-1,30-40,24-99',
+      [
+        ['0-1', 'ab'],
+        ['24-25', 'yz'],
+      ],
+    ],
+  ];
+  for (const [range, parts] of several) {
+    test(`${range} gives ${parts.length} parts`, async () => {
+      const response = await getRange(range);
+      assert.equal(response.status, 206);
+      assert.equal(response.headers.get('content-range'), null);
+      const [, boundary] =
+        /^multipart\/byteranges; boundary=(.*)$/.exec(response.headers.get('content-type') ?? '') ?? [];
+      const head = (/** @type {string} */ bytes) =>
+        `\r\n--${boundary}\r\nContent-Type: image/tiff\r\nContent-Range: bytes ${bytes}/26\r\n\r\n`;
+      const expected = `${parts.map(([bytes, text]) => head(bytes) + text).join('')}\r\n--${boundary}--\r\n`;
+      assert.equal(response.headers.get('content-length'), String(expected.length));
+      assert.equal(await response.text(), expected);
+    });
+  }
+
+  test('of which only one has bytes are that one', async () => {
+    const response = await getRange('bytes=30-40,0-1,');
+    assert.equal(response.headers.get('content-range'), 'bytes 0-1/26');
+    assert.equal(await response.text(), 'ab');
+  });
+
+  const tooMany = `bytes=${Array.from({ length: 201 }, (_, i) => `${i}-${i}`)}`;
+  for (const range of [
+    'bytes=5-2',
+    'bytes=-',
+    'bytes=a-b',
+    'pages=0-1',
+    'bytes=0-1,b',
+    'bytes=0-5,3-9',
+    'bytes=',
+    tooMany,
+  ]) {
+    test(`${range.slice(0, 20)} is ignored`, async () => {
       const response = await getRange(range);
       assert.equal(response.status, 200);
       assert.equal(await response.text(), CONTENT);
@@ -149,9 +205,9 @@ describe('ranges', () => {
   });
 
   test('of an empty file never are', () => {
-    assert.equal(requestedRange('bytes=0-', 0), 'unsatisfiable');
-    assert.equal(requestedRange('bytes=-5', 0), 'unsatisfiable');
-    assert.equal(requestedRange(undefined, 0), 'whole');
+    assert.equal(requestedRanges('bytes=0-', 0), 'unsatisfiable');
+    assert.equal(requestedRanges('bytes=-5', 0), 'unsatisfiable');
+    assert.equal(requestedRanges(undefined, 0), 'whole');
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * A static file server over a slow line, in a process of its own: each answer begins after a latency, and all answers
- * share one bandwidth. HTTP/1.1, single ranges. It keeps a record of the requests, which its parent asks for.
+ * share one bandwidth. HTTP/1.1; several ranges at once, as Apache and nginx do, or only single ones, as object stores. It keeps a record of the requests, which its parent asks for.
  *
  * Started by `startServer`; it speaks with its parent through messages.
  */
@@ -11,11 +11,13 @@ import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { multipartBody } from '../../../js/cli/multipart-body.js';
+import { requestedRanges } from '../../../js/cli/range-header.js';
 import { askFastCgi } from './fastcgi.js';
 import { Line } from './line.js';
 
-/** @type {{folders: Record<string, string>, gateways: Record<string, number[]>, latency: number, bitsPerSecond: number}} */
-const { folders, gateways, latency, bitsPerSecond } = JSON.parse(process.argv[2]);
+/** @type {{folders: Record<string, string>, gateways: Record<string, number[]>, single: string[], latency: number, bitsPerSecond: number}} */
+const { folders, gateways, single, latency, bitsPerSecond } = JSON.parse(process.argv[2]);
 
 const types = {
   css: 'text/css',
@@ -67,17 +69,32 @@ async function answer(request, response, entry) {
     await answerCode(path, headers, response, entry);
     return;
   }
-  const range = parseRange(request.headers.range, size);
-  response.writeHead(range.status, {
+  const isSingle = single.some((prefix) => pathname.startsWith(prefix));
+  const { range } = request.headers;
+  const ranges = isSingle && range?.includes(',') ? 'whole' : requestedRanges(range, size);
+  if (typeof ranges === 'object' && ranges.length > 1) {
+    const { type, length, body } = multipartBody({ path, size }, ranges, headers['Content-Type']);
+    response.writeHead(206, {
+      ...headers,
+      'Cache-Control': 'no-store',
+      'Content-Type': type,
+      'Content-Length': length,
+    });
+    await send(body, response, entry);
+    return;
+  }
+  const [{ start, end }] = typeof ranges === 'object' ? ranges : [{ start: 0, end: ranges === 'whole' ? size : 0 }];
+  const status = { whole: 200, unsatisfiable: 416 }[ranges] ?? 206;
+  response.writeHead(status, {
     ...headers,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'no-store',
-    'Content-Length': range.length,
-    ...(range.status === 206 ? { 'Content-Range': `bytes ${range.start}-${range.end}/${size}` } : {}),
-    ...(range.status === 416 ? { 'Content-Range': `bytes */${size}` } : {}),
+    'Content-Length': end - start,
+    ...(status === 206 ? { 'Content-Range': `bytes ${start}-${end - 1}/${size}` } : {}),
+    ...(status === 416 ? { 'Content-Range': `bytes */${size}` } : {}),
   });
-  if (range.length === 0 || request.method === 'HEAD') response.end();
-  else await send(createReadStream(path, { start: range.start, end: range.end }), response, entry);
+  if (end === start || request.method === 'HEAD') response.end();
+  else await send(createReadStream(path, { start, end: end - 1 }), response, entry);
 }
 
 /** What another program makes of the request, by FastCGI. Its processes have their turns. */
@@ -126,15 +143,6 @@ function locate(pathname) {
     .sort((a, b) => b.length - a.length)[0];
   if (prefix === undefined) throw Object.assign(new Error('not found'), { code: 'ENOENT' });
   return join(folders[prefix], path.slice(prefix.length));
-}
-
-function parseRange(header, size) {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return { status: 200, start: 0, end: size - 1, length: size };
-  const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
-  const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
-  if (start > end) return { status: 416, start: 0, end: 0, length: 0 };
-  return { status: 206, start, end, length: end - start + 1 };
 }
 
 process.on('message', (message) => {

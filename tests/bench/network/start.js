@@ -17,12 +17,13 @@ import { fileURLToPath } from 'node:url';
  * @param {object} options
  * @param {Record<string, string>} options.folders What is served: URL prefix to folder.
  * @param {Record<string, number[]>} [options.gateways] Paths that FastCGI programs answer, on these ports.
+ * @param {string[]} [options.single] Prefixes of paths of which several ranges are not answered at once.
  * @param {number} options.latency Milliseconds before each answer.
  * @param {number} [options.bitsPerSecond] Shared by all answers; 0 (the default): without limit.
  */
-export async function startServer({ folders, gateways = {}, latency, bitsPerSecond = 0 }) {
+export async function startServer({ folders, gateways = {}, single = [], latency, bitsPerSecond = 0 }) {
   const program = fileURLToPath(new URL('server.js', import.meta.url));
-  const child = fork(program, [JSON.stringify({ folders, gateways, latency, bitsPerSecond })]);
+  const child = fork(program, [JSON.stringify({ folders, gateways, single, latency, bitsPerSecond })]);
   const next = () => new Promise((resolve) => child.once('message', resolve));
   const { port } = await next();
   return {
