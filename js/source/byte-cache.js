@@ -5,7 +5,7 @@ export class ByteCache {
   #limit;
   #total = 0;
   #clock = 0;
-  /** By offset. @type {{ offset: number, bytes: Uint8Array, used: number }[]} */
+  /** By offset. None holds another, so that their ends are in order, too. @type {{ offset: number, bytes: Uint8Array, used: number }[]} */
   #runs = [];
 
   /** @param {number} limit in bytes */
@@ -18,23 +18,22 @@ export class ByteCache {
    * @param {import('./source.js').ByteRange} range
    */
   get({ offset, length }) {
-    for (let i = this.#after(offset) - 1; i >= 0 && i >= this.#after(offset) - 4; i--) {
-      const run = this.#runs[i];
-      if (run.offset + run.bytes.length < offset + length) continue;
-      run.used = ++this.#clock;
-      return run.bytes.subarray(offset - run.offset, offset - run.offset + length);
-    }
-    return undefined;
+    const run = this.#runs[this.#after(offset) - 1];
+    if (!run || endOf(run) < offset + length) return undefined;
+    run.used = ++this.#clock;
+    return run.bytes.subarray(offset - run.offset, offset - run.offset + length);
   }
 
   /**
-   * The runs that hold a part of a range, or most of them.
+   * The runs that hold a part of a range.
    * @param {import('./source.js').ByteRange} range
    * @returns {import('./source.js').ByteRange[]}
    */
   around({ offset, length }) {
+    let first = this.#after(offset);
+    while (first > 0 && endOf(this.#runs[first - 1]) > offset) first--;
     return this.#runs
-      .slice(Math.max(0, this.#after(offset) - 4), this.#after(offset + length))
+      .slice(first, this.#after(offset + length - 1))
       .map((run) => ({ offset: run.offset, length: run.bytes.length }));
   }
 
@@ -44,8 +43,11 @@ export class ByteCache {
    */
   add(offset, bytes) {
     if (bytes.length === 0 || bytes.length > this.#limit || this.get({ offset, length: bytes.length })) return;
-    this.#runs.splice(this.#after(offset), 0, { offset, bytes, used: ++this.#clock });
-    this.#total += bytes.length;
+    const first = this.#after(offset - 1);
+    let behind = first;
+    while (behind < this.#runs.length && endOf(this.#runs[behind]) <= offset + bytes.length) behind++;
+    const held = this.#runs.splice(first, behind - first, { offset, bytes, used: ++this.#clock });
+    this.#total += held.reduce((sum, run) => sum - run.bytes.length, bytes.length);
     while (this.#total > this.#limit) this.#forgetOne();
   }
 
@@ -75,3 +77,6 @@ export class ByteCache {
     return low;
   }
 }
+
+/** @param {{ offset: number, bytes: Uint8Array }} run */
+const endOf = ({ offset, bytes }) => offset + bytes.length;

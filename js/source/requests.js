@@ -1,6 +1,7 @@
 import { onAbort } from '../abort.js';
-import { bestGap, countRuns, nextRuns, totalLength } from './coalesce.js';
+import { bestGap, nextRuns, totalLength } from './coalesce.js';
 import { divided, isCovered, joined, pieces } from './divided.js';
+import { Joining } from './joining.js';
 import { RequestLength } from './request-length.js';
 import { asSourceError, refuseNonsense } from './source-answer.js';
 
@@ -8,13 +9,6 @@ import { asSourceError, refuseNonsense } from './source-answer.js';
 const LITTLE = 1 << 20;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
-/** Short ranges are asked for in so few requests, where one may be for several: other places stay free for what is urgent. */
-const FEW = 4;
-/** Some servers refuse more than 200 ranges at once. */
-const MOST_RANGES = 100;
-/** Only for more ranges than this it is tried whether the source reads several at once. */
-const WORTH_TRYING = 24;
-
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
@@ -22,7 +16,6 @@ const WORTH_TRYING = 24;
  *   isAlone?: boolean }} Want a range that somebody waits for. `isAlone`: not to be read along with others that lie elsewhere
  * @typedef {{ runs: ByteRange[], wants: Set<Want>, controller: AbortController, trip: number,
  *   arrived?: Uint8Array }} Request `runs`: what it asks for. `arrived`: the first bytes of the only one
- * @typedef {{ maxGap: number, maxRequestBytes: number, maxRuns: number }} RequestLimits
  */
 
 /**
@@ -34,6 +27,7 @@ export class Requests {
   #cache;
   #options;
   #requestLength;
+  #joining;
   /** @type {Want[]} */
   #queue = [];
   /** @type {Set<Request>} */
@@ -56,6 +50,7 @@ export class Requests {
     this.#options = options;
     this.#trips = trips;
     this.#requestLength = new RequestLength(options.maxRequestBytes);
+    this.#joining = new Joining(source);
   }
 
   /**
@@ -191,29 +186,20 @@ export class Requests {
       while (this.#queue.length > 0 && this.#mayStart()) {
         this.#startNext(limits);
         // One is enough to try whether it can be done.
-        if (!this.#source.hasParts) limits.maxRuns = 1;
+        if (this.#joining.isTrying) limits.maxRuns = 1;
       }
     });
   }
 
-  /** @returns {RequestLimits} */
+  /** @returns {Parameters<typeof nextRuns>[1]} */
   #limits() {
     const { maxGap, worth, maxParallel } = this.#options;
     const parallel = this.#source.parallel ?? maxParallel;
     const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay);
-    const runs = this.#mayJoin ? countRuns(this.#queue, maxGap) : 0;
-    if (this.#source.hasParts || runs > WORTH_TRYING) {
-      return { maxGap, maxRequestBytes, maxRuns: Math.min(MOST_RANGES, Math.ceil(runs / Math.min(FEW, parallel))) };
-    }
+    const maxRuns = this.#joining.mostRuns(this.#queue, { maxGap, parallel });
+    if (maxRuns > 1) return { maxGap, maxRequestBytes, maxRuns };
     const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });
-    return { maxGap: gap, maxRequestBytes, maxRuns: 1 };
-  }
-
-  /** Whether ranges that lie apart may be asked for at once. */
-  get #mayJoin() {
-    const { readParts, hasParts } = this.#source;
-    if (!readParts || hasParts === false) return false;
-    return hasParts || [...this.#running].every(({ runs }) => runs.length === 1);
+    return { maxGap: gap, maxRequestBytes, maxRuns };
   }
 
   /** How many bytes are being read. */
@@ -223,12 +209,14 @@ export class Requests {
 
   #mayStart() {
     const { size } = this.#running;
+    // In the places left free, what is tried can then be done.
+    if (this.#joining.isTrying) return 2 * size < this.#options.maxParallel;
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
     return this.#onTheWay < LITTLE;
   }
 
-  /** @param {RequestLimits} limits */
+  /** @param {Parameters<typeof nextRuns>[1]} limits */
   #startNext(limits) {
     const { runs, wants } = nextRuns(this.#queue, limits);
     const trip = this.#trips.answered + 1;
@@ -280,13 +268,17 @@ export class Requests {
   /** @param {Request} request for several runs */
   async #readParts(request) {
     const { runs, wants, controller } = request;
-    await this.#source.readParts?.(runs, {
+    let isFirst = true;
+    await this.#joining.read(runs, {
       signal: controller.signal,
       onPart: (offset, bytes) => {
         if (this.#closed) return;
         refuseNonsense(bytes, Infinity);
         this.#cache.add(offset, bytes);
         this.#give(request, offset, bytes);
+        // It may be known only now that others can be asked for so.
+        if (isFirst) this.#schedule();
+        isFirst = false;
       },
     });
     // What has not come, as the file may end before, is asked for in its own right.

@@ -57,7 +57,7 @@ bool TilePackets::read_next_part() {
     parts_.back().ordinal = place->ordinal;
     return true;
   }
-  if (parts_.empty()) fetch_fronts();
+  fetch_fronts();
   const std::vector<ProgressionChange> changes = parameters_.changes;
   Part part;
   part.ordinal = place->ordinal;
@@ -86,9 +86,9 @@ bool TilePackets::read_next_part() {
   return true;
 }
 
-/// Misses what will be wanted of the tile-parts that are known, all at once.
+/// Misses what will be wanted of the tile-parts that are known and have not been read, all at once.
 void TilePackets::fetch_fronts() const {
-  if (codestream_.index != nullptr && trusts_lengths_ && table_.is_listed()) {
+  if (parts_.empty() && codestream_.index != nullptr && trusts_lengths_ && table_.is_listed()) {
     // The header will do: packets are looked up.
     const std::optional<TilePartPlace> first = table_.find(tile_, 0, share_);
     const std::uint64_t bytes = codestream_.index->header(tile_, 0).bytes;
@@ -100,14 +100,15 @@ void TilePackets::fetch_fronts() const {
   std::size_t left = is_divided ? places.size() : 1;
   // A share has some room: about a quarter for each resolution that is left out.
   for (double share = 4 * share_; share < 2 && left > 1; share *= 4) --left;
+  const std::size_t wanted_parts = std::min(places.size(), std::max(left, parts_.size() + 1));
   std::vector<ByteRange> fronts;
-  for (const TilePartPlace& place : places) {
+  for (std::size_t part = parts_.size(); part < wanted_parts; ++part) {
+    const TilePartPlace& place = places[part];
     const double share = is_divided ? 1 : share_;
     const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(place.length)) + header_ahead;
     const ByteRange front = codestream_.bytes.clipped({place.offset, std::min({place.length, wanted, longest_front})});
     const std::uint64_t least = std::min(front.length, header_ahead);
     if (codestream_.bytes.available(place.offset, least).size() < least) fronts.push_back(front);
-    if (--left == 0) break;
   }
   codestream_.bytes.require(united(std::move(fronts)));
 }
