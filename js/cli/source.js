@@ -18,7 +18,7 @@ export const READING_OPTIONS = /** @type {const} */ ({
   trace: {
     type: 'string',
     value: 'FILE',
-    help: 'write a JSON line {"offset","length","trip"} for each range that is read, with "index" for those of an index file',
+    help: 'write a JSON line {"offset","length","trip"} for each range that is read, with "joined" for those that share the request before, and "index" for those of an index file',
   },
 });
 

@@ -21,8 +21,8 @@ export function startTrace(path) {
   if (path === undefined) return { onRead: () => {}, close: () => {} };
   const file = openSync(path, 'w');
   return {
-    onRead: ({ offset, length, trip, index }) =>
-      writeSync(file, `${JSON.stringify({ offset, length, trip, index })}\n`),
+    onRead: ({ offset, length, trip, joined, index }) =>
+      writeSync(file, `${JSON.stringify({ offset, length, trip, joined, index })}\n`),
     close: () => closeSync(file),
   };
 }

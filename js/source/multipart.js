@@ -32,6 +32,8 @@ export class MultipartReader {
   /** The part that is arriving. @type {Part | undefined} */
   #part;
   #filled = 0;
+  /** How much has arrived behind the last delimiter. */
+  #behind = 0;
   /** Whether the delimiter has arrived that no part follows. */
   isComplete = false;
 
@@ -50,8 +52,8 @@ export class MultipartReader {
    * @throws {Error} when this is no such body
    */
   *push(chunk) {
-    if (this.isComplete) this.#left -= chunk.length;
-    if (this.#left < 0) throw new Error('more follows than was asked for');
+    if (this.isComplete) this.#behind += chunk.length;
+    if (this.#behind > MOST_BETWEEN) throw new Error('it goes on behind its end');
     for (let at = 0; at < chunk.length && !this.isComplete;) {
       if (!this.#part) at += this.#readText(chunk.subarray(at, at + TEXT_PIECE));
       if (!this.#part) continue;

@@ -171,6 +171,23 @@ TEST(TilePackets, TakeTheTilePartsOfTheirResolutions) {
   }
 }
 
+/// Of a tile whose overview has been read, the other resolutions come in one read, not one after the other.
+TEST(TilePackets, TakeOneReadForTilePartsThatAreWantedLater) {
+  const DividedCodestream codestream(make_codestream(
+      {.image = {0, 0, 1024, 1024}, .tile = 512, .order = ProgressionOrder::rpcl, .sop = true, .eph = true}));
+  const Result made = codestream.put_together({.plt = true, .tlm = true, .tile_parts = 4});
+  const std::vector<ByteRange>& places = made.packets.at(3);
+  PacketReading reading(made.file);
+  EXPECT_EQ(reading.find(reading.tile(3, 0.01), ids_of(reading.tile(3, 0.01))[0])->range, places[0]);
+  const int rounds = reading.file().rounds();
+  const std::uint64_t before = reading.file().bytes_read();
+  TilePackets& packets = reading.tile(3, 1);
+  const std::vector<PacketId> ids = ids_of(packets);
+  for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(reading.find(packets, ids[i])->range, places[i]);
+  EXPECT_EQ(reading.file().rounds(), rounds + 1);
+  EXPECT_LE(reading.file().bytes_read() - before, places.back().end() - places[0].end());
+}
+
 TEST(TilePackets, AreGoneThroughOnlyAsFarAsNeeded) {
   const Result made = many_packets().put_together({});
   PacketReading reading(made.file);

@@ -38,6 +38,7 @@ const files = [
   { file: 'A20k', title: 'A20k: SOP, no PLT', trips: TRIPS_BY_SOP },
   { file: 'A20k', title: 'A20k, index file', indexed: true, trips: TRIPS },
   { file: 'T20k', title: 'T20k: tiles, TLM, PLT', trips: TRIPS },
+  { file: 'T20k', title: 'T20k, single ranges', isSingle: true },
   { file: 'T20k', title: 'T20k, index file', indexed: true, trips: TRIPS },
   { file: 'T20k', title: 'T20k, index file named', indexed: true, query: '&index', trips: TRIPS },
 ];
@@ -64,18 +65,18 @@ export async function jp2FirstViewReport() {
       heads,
       ready.map((entry) => row(entry, results.get(entry.id), peers)),
     ),
-    `Medians of ${REPETITIONS}. Needed are the packets of the resolutions up to the one shown. An index file is found by itself, or named by \`open\`’s option. Allowed are ${TIMES_BYTES} times what they take, and ${TRIPS} round trips, without PLT, TLM or index file ${TRIPS_BY_SOP}. The others’ times are the whole file’s on the line (computed) and their decoding at the same resolution (measured, ms of processor time).`,
+    `Medians of ${REPETITIONS}. Needed are the packets of the resolutions up to the one shown. An index file is found by itself, or named by \`open\`’s option. The server answers several ranges at once, as Apache and nginx do, or single ones only, as object stores. Allowed are ${TIMES_BYTES} times what they take, and ${TRIPS} round trips, without PLT, TLM or index file ${TRIPS_BY_SOP}. The others’ times are the whole file’s on the line (computed) and their decoding at the same resolution (measured, ms of processor time).`,
     [...notes, ...failures(ready, results)].join('\n'),
   ].join('\n\n');
 }
 
-async function prepared({ file, indexed, trips, title, query = '' }) {
+async function prepared({ file, indexed, isSingle, trips, title, query = '' }) {
   const original = await largeJpeg2000(file);
   const lengths = await PacketBytes.of(['P20k', 'T20k'].includes(file) ? original : await withPacketLengths(original));
   const path = indexed ? await withIndexFile(original) : original;
   return {
-    id: `${file}${indexed ? '-indexed' : ''}${query.replace('&', '-')}`,
-    ...{ title, query, trips, original, module: 'pyramidion', folder: dirname(path), file: basename(path) },
+    id: `${file}${indexed ? '-indexed' : ''}${isSingle ? '-single' : ''}${query.replace('&', '-')}`,
+    ...{ title, query, trips, isSingle, original, module: 'pyramidion', folder: dirname(path), file: basename(path) },
     needed: lengths.want(DISCARD),
   };
 }

@@ -16,6 +16,7 @@ import { withIndexFile } from '../prepare/sidecars.js';
  * @property {string} folder On the disk.
  * @property {string} file In that folder.
  * @property {number[]} [ports] Of a program that answers by FastCGI in the folder's stead.
+ * @property {boolean} [isSingle] The server answers no more than one range at a time of its file.
  * @property {string} [query] More of the page's address.
  * @property {Target} [target]
  * @property {ViewBytes} [needed] Of a JPEG 2000 file.
@@ -88,6 +89,8 @@ async function addJpeg2000(ready, notes) {
       const common = { module: 'pyramidion', target: { than: theirs }, needed: await viewBytes(path) };
       ready.push({ id: ours, name: `Pyramidion, ${title}`, ...place, ...common });
       if (isAlsoIndexed) {
+        const single = { id: `${ours}-single`, name: `Pyramidion, ${title}, single ranges`, isSingle: true };
+        ready.push({ ...single, ...place, ...common });
         const folder = dirname(await withIndexFile(path));
         ready.push({ id: `${ours}-indexed`, name: `Pyramidion, ${title}, index file`, ...place, folder, ...common });
       }

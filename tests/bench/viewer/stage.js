@@ -53,6 +53,7 @@ export async function startStage(
       '/pyramidion/': join(root, 'js'),
       ...Object.fromEntries(contenders.map(({ id, folder }) => [`/data/${id}/`, folder])),
     },
+    single: contenders.filter(({ isSingle }) => isSingle).map(({ id }) => `/data/${id}/`),
     gateways: Object.fromEntries(
       contenders.filter(({ ports }) => ports).map(({ id, ports }) => [`/data/${id}/iipsrv`, ports]),
     ),
