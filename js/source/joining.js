@@ -6,6 +6,8 @@ const FEW = 4;
 const LITTLE = 64 << 10;
 /** Longer runs, on average, are worth a request each. */
 const SHORT = 32 << 10;
+/** Gaps up to here are read along: more than what stands between the parts of an answer. */
+const LEAST_GAP = 1 << 10;
 /** Some servers refuse more than 200 ranges at once. */
 const MOST_RUNS = 100;
 /** Only for more runs than this it is tried whether the source reads several at once. */
@@ -28,17 +30,20 @@ export class Joining {
   }
 
   /**
-   * The most runs of one request; 1: they are asked for one by one.
+   * The most runs of one request, and the gaps that are read along within a run.
    * @param {import('./source.js').ByteRange[]} queue
    * @param {{ maxGap: number, parallel: number }} limits
+   * @returns {{ maxRuns: number, maxGap: number } | undefined} undefined: they are asked for one by one
    */
-  mostRuns(queue, { maxGap, parallel }) {
+  limits(queue, { maxGap: longGap, parallel }) {
     const { readParts, hasParts } = this.#source;
-    if (!readParts || hasParts === false || this.isTrying) return 1;
+    if (!readParts || hasParts === false || this.isTrying) return undefined;
+    const maxGap = hasParts ? Math.min(LEAST_GAP, longGap) : longGap;
     const runs = countRuns(queue, maxGap);
     const average = totalLength(queue) / runs;
-    if (average > SHORT || (!hasParts && runs <= WORTH_TRYING)) return 1;
-    return Math.min(MOST_RUNS, Math.ceil(Math.max(runs / Math.min(FEW, parallel), LITTLE / average)));
+    if (average > SHORT || (!hasParts && runs <= WORTH_TRYING)) return undefined;
+    const each = Math.ceil(Math.max(runs / Math.min(FEW, parallel), LITTLE / average));
+    return { maxGap, maxRuns: Math.min(MOST_RUNS, each) };
   }
 
   /**

@@ -196,10 +196,10 @@ export class Requests {
     const { maxGap, worth, maxParallel } = this.#options;
     const parallel = this.#source.parallel ?? maxParallel;
     const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay);
-    const maxRuns = this.#joining.mostRuns(this.#queue, { maxGap, parallel });
-    if (maxRuns > 1) return { maxGap, maxRequestBytes, maxRuns };
+    const joined = this.#joining.limits(this.#queue, { maxGap, parallel });
+    if (joined) return { ...joined, maxRequestBytes };
     const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });
-    return { maxGap: gap, maxRequestBytes, maxRuns };
+    return { maxGap: gap, maxRequestBytes, maxRuns: 1 };
   }
 
   /** How many bytes are being read. */
