@@ -3,7 +3,7 @@ import { readBody } from './http-body.js';
 import { bodyLength, contentRange, hintFor, isCompressed, sizeOfUnsatisfied } from './http-headers.js';
 import { Identity, versionOf } from './identity.js';
 import { boundaryOf, MultipartReader } from './multipart.js';
-import { answersSeveralRanges, rememberSeveralRanges } from './several-ranges.js';
+import { SeveralRanges } from './several-ranges.js';
 
 /**
  * @typedef {object} HttpOptions
@@ -29,6 +29,7 @@ export class HttpSource {
   #fetch;
   #init;
   #identity = new Identity();
+  #severalRanges;
   #protocol = '';
   #protocolLooks = MOST_PROTOCOL_LOOKS;
   /** The whole file, when the server does not do ranges. @type {Uint8Array | undefined} */
@@ -40,6 +41,7 @@ export class HttpSource {
    */
   constructor(url, { fetch = globalThis.fetch, headers = {}, credentials } = {}) {
     this.name = url;
+    this.#severalRanges = new SeveralRanges(url);
     this.#fetch = fetch;
     this.#init = { headers, ...(credentials ? { credentials } : {}) };
   }
@@ -102,7 +104,7 @@ export class HttpSource {
    * @returns {boolean | undefined}
    */
   get hasParts() {
-    return this.#whole ? false : answersSeveralRanges(this.name);
+    return this.#whole ? false : this.#severalRanges.areAnswered;
   }
 
   /**
@@ -144,7 +146,7 @@ export class HttpSource {
       }
       for (const { offset: start, bytes, size } of arrived) {
         this.#checkVersion(response, versionOf(response.headers, size), start);
-        rememberSeveralRanges(this.name, true);
+        this.#severalRanges.remember(true);
         onPart(start, bytes);
       }
     }
@@ -155,7 +157,7 @@ export class HttpSource {
   /** @param {Response} response that shows that the server does not do several ranges */
   #withoutParts(response) {
     discard(response);
-    rememberSeveralRanges(this.name, false);
+    this.#severalRanges.remember(false);
     return false;
   }
 

@@ -2,8 +2,8 @@ import { parseContentRange } from './http-headers.js';
 
 /** What stands between two parts: a delimiter and a few headers. */
 const MOST_BETWEEN = 8 << 10;
-/** Text is looked at in pieces: behind it come bytes. */
-const TEXT_PIECE = 512;
+/** Text is looked at in pieces, of about what there is: behind it come bytes. */
+const TEXT_PIECE = 160;
 
 /**
  * @typedef {object} Part

@@ -196,8 +196,8 @@ export class Requests {
     const { maxGap, worth, maxParallel } = this.#options;
     const parallel = this.#source.parallel ?? maxParallel;
     const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay);
-    const joined = this.#joining.limits(this.#queue, { maxGap, parallel });
-    if (joined) return { ...joined, maxRequestBytes };
+    const several = this.#joining.limits(this.#queue, { maxGap, parallel });
+    if (several) return { ...several, maxRequestBytes };
     const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });
     return { maxGap: gap, maxRequestBytes, maxRuns: 1 };
   }

@@ -7,24 +7,26 @@
 /** By origin: what the answers have shown. @type {Map<string, boolean>} */
 const known = new Map();
 
-/**
- * Whether several ranges of a file can be asked for at once.
- * @param {string} url
- * @returns {boolean | undefined} undefined when it must be tried
- */
-export function answersSeveralRanges(url) {
-  if (!/^https?:/i.test(url)) return false;
-  const { origin } = new URL(url);
-  // To another site, a browser would ask first whether it may, a round trip more.
-  if (typeof location !== 'undefined' && origin !== location.origin) return false;
-  return known.get(origin);
-}
+/** Whether the server of an address answers several ranges at once, as far as is known. */
+export class SeveralRanges {
+  /** Undefined where it need not be tried. @type {string | undefined} */
+  #origin;
 
-/**
- * Remembers how a server has answered.
- * @param {string} url
- * @param {boolean} does
- */
-export function rememberSeveralRanges(url, does) {
-  known.set(new URL(url).origin, does);
+  /** @param {string} url */
+  constructor(url) {
+    if (!/^https?:/i.test(url) || !URL.canParse(url)) return;
+    const { origin } = new URL(url);
+    // To another site, a browser would ask first whether it may, a round trip more.
+    if (typeof location === 'undefined' || origin === location.origin) this.#origin = origin;
+  }
+
+  /** Undefined when only trying tells. @returns {boolean | undefined} */
+  get areAnswered() {
+    return this.#origin === undefined ? false : known.get(this.#origin);
+  }
+
+  /** How the server has answered. @param {boolean} does */
+  remember(does) {
+    if (this.#origin !== undefined) known.set(this.#origin, does);
+  }
 }
