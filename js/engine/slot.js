@@ -1,4 +1,4 @@
-import { broughtAlong } from '../brought-along.js';
+import { brought } from '../brought-along.js';
 import { EquippedThread } from './equipped-thread.js';
 import { poolDestroyed } from './failures.js';
 import { compiledModule } from './modules.js';
@@ -88,7 +88,7 @@ export class Slot {
         this.#isInline = true;
       }
     }
-    const { InlineThread } = broughtAlong.inlineThread ?? (await import('./inline-thread.js'));
+    const { InlineThread } = await brought('inlineThread', () => import('./inline-thread.js'));
     return new InlineThread(onDeath);
   }
 }

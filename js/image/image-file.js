@@ -1,5 +1,5 @@
 import { onAbort } from '../abort.js';
-import { broughtAlong } from '../brought-along.js';
+import { brought } from '../brought-along.js';
 import { errorFromCore, PyramidionError, RequestError } from '../errors.js';
 import { repeatsRefuser } from '../engine/home.js';
 import { releasePool } from '../engine/pool.js';
@@ -191,9 +191,8 @@ export class ImageFile {
    * @returns {Promise<import('../render/marks.js').Mark | undefined>} none when it cannot be had and need not be
    */
   async mark(watermark, signal) {
-    // Loaded once: browsers take their time over each import.
-    const { markFor } = (broughtAlong.marks ??= await import('../render/marks.js'));
-    const { open } = (broughtAlong.opening ??= await import('./open.js'));
+    const { markFor } = await brought('marks', () => import('../render/marks.js'));
+    const { open } = await brought('opening', () => import('./open.js'));
     const readPicture = (/** @type {object} */ parameters) =>
       this.#pool.run({ method: 'readPicture', parameters, modules: ['read-picture'] });
     const { mark, note } = await markFor(watermark, { open, readPicture, options: { pool: this.#pool } }, signal);

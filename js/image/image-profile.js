@@ -1,10 +1,13 @@
-import { enumeratedProfile } from '../render/enumerated-profile.js';
+import { brought } from '../brought-along.js';
 import { profileInJpeg } from './jpeg-profile.js';
 
 /**
  * @typedef {import('./image-file.js').ImageFile} ImageFile
  * @typedef {import('./image-file.js').PlannedExcerpt} PlannedExcerpt
  */
+
+/** Spaces that profiles are made for (render/enumerated-profile.js). */
+const ENUMERATED = ['e-srgb', 'romm-rgb'];
 
 /**
  * Where the ICC profile of an image's colours is: in the file's metadata, or made for a space that the file names. Or it
@@ -13,8 +16,8 @@ import { profileInJpeg } from './jpeg-profile.js';
 export class ImageProfile {
   #file;
   #index;
-  /** @type {(() => Uint8Array) | undefined} */
-  #made;
+  #isEnumerated;
+  #stored;
   /** Whose JPEG stream has it. @type {PlannedExcerpt | undefined} */
   #excerpt;
 
@@ -23,12 +26,14 @@ export class ImageProfile {
    * @param {number} index of the image in its file
    * @param {any} stored what the core says of the image
    */
-  constructor(file, index, { hasProfile, colour, bits, compression }) {
+  constructor(file, index, stored) {
+    const { hasProfile, colour, compression } = stored;
     this.#file = file;
     this.#index = index;
-    this.#made = hasProfile ? undefined : enumeratedProfile(colour.space, bits);
+    this.#stored = stored;
+    this.#isEnumerated = !hasProfile && ENUMERATED.includes(colour.space);
     /** Whether there is one. */
-    this.exists = hasProfile || this.#made !== undefined;
+    this.exists = hasProfile || this.#isEnumerated;
     /** Whether tiles may turn out to have one. */
     this.mayBeMet = !this.exists && compression === 'JPEG';
   }
@@ -75,7 +80,10 @@ export class ImageProfile {
 
   /** @returns {Promise<Uint8Array | undefined>} undefined when it cannot be read */
   async read() {
-    if (this.#made) return this.#made();
+    if (this.#isEnumerated) {
+      const { enumeratedProfile } = await brought('enumerated', () => import('../render/enumerated-profile.js'));
+      return enumeratedProfile(this.#stored.colour.space, this.#stored.bits);
+    }
     if (this.#excerpt) return profileInJpeg(await this.#file.assemble(this.#excerpt, {}));
     /** @type {import('./image.js').MetadataItem[]} */
     const items = await this.#file.metadata(this.#index);

@@ -1,14 +1,14 @@
 import { LimitError, RequestError } from '../errors.js';
-import { encodedTile } from './encoded-tile.js';
+import { brought } from '../brought-along.js';
 import { BlockMaker } from './block-maker.js';
 import { outputSize, partOfTile, scaled } from './boxes.js';
 import { ImageProfile } from './image-profile.js';
 import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
-import { Rendering, wantedOf } from '../render/rendering.js';
-import { imageIdentity } from '../render/watermark-blocks.js';
+import { ImageRendering } from './image-rendering.js';
 import { Picture } from './picture.js';
+import { wantedOf } from './wanted.js';
 
 /**
  * @typedef {import('./image-file.js').ImageFile} ImageFile
@@ -169,21 +169,24 @@ export class Image {
         if (this.#profile.meet(excerpt)) this.#rendering.meetProfile();
       },
     });
-    this.#rendering = new Rendering({
+    const profile = this.#profile;
+    this.#rendering = new ImageRendering({
       levels: this.levels,
       ...{ bands, bits, sampleFormat, photometric, noData, url: file.url },
       raster: (level, box, reading) => this.#rasterOf(level, box, reading),
       run: (method, parameters, options) => file.run(method, parameters, { modules: ['render'], ...options }),
       keep: (raster) => file.keep(raster),
       forget: (kept) => file.forget(kept),
-      identity: imageIdentity({ info: this.info, levels: this.levels }, { size: file.size, index }),
+      ...{ format, index, size: file.size },
       mark: (watermark, signal) => file.mark(watermark, signal),
       isPlain: stored.colour.space !== 'cielab' && !(noData !== undefined && compression === 'JPEG 2000'),
       colours: {
-        hasProfile: this.#profile.exists,
-        mayMeetProfile: this.#profile.mayBeMet,
+        get hasProfile() {
+          return profile.exists;
+        },
+        mayMeetProfile: profile.mayBeMet,
         photometric,
-        profile: () => this.#profile.read(),
+        profile: () => profile.read(),
         run: (parameters, urgency) => file.run('convertColour', parameters, { modules: ['colour'], ...urgency }),
         note: (text) => file.note(text),
       },
@@ -217,7 +220,8 @@ export class Image {
    * @returns {Promise<Blob>}
    * @throws {RequestError} `bad-request` when there is no such tile or option
    */
-  encodedTile(request) {
+  async encodedTile(request) {
+    const { encodedTile } = await brought('encodedTile', () => import('./encoded-tile.js'));
     return encodedTile(this, request, this.#stored.hasProfile);
   }
 
@@ -295,8 +299,8 @@ export class Image {
    * @param {import('../render/statistics.js').StatisticsRequest} [request]
    * @returns {Promise<import('../render/statistics.js').BandStatistics[]>}
    */
-  statistics(request = {}) {
-    return this.#rendering.statistics(request);
+  async statistics(request = {}) {
+    return (await this.#rendering.load()).statistics(request);
   }
 
   /** Frees memory and threads, for all images of the file. Requests that are under way reject with code `closed`. */
@@ -340,7 +344,9 @@ export class Image {
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   async #rendered(level, box, wanted, options) {
-    const { width, height, depth, data, colours } = await this.#rendering.picture(level, box, wanted, options);
+    const { width, height, depth, data, colours } = await (
+      await this.#rendering.load()
+    ).picture(level, box, wanted, options);
     const Values = depth === 16 ? Uint16Array : Uint8ClampedArray;
     return this.#picture(width, height, new Values(data.buffer), colours);
   }

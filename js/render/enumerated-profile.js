@@ -19,11 +19,10 @@ const PROFILES = { 'e-srgb': extendedSrgb, 'romm-rgb': rommRgb };
 /**
  * @param {string} space by the core's name (wasm/bindings/pyramid_reader.cpp)
  * @param {number} bits of each sample
- * @returns {(() => Uint8Array) | undefined} undefined when the space needs none, or is none of these
+ * @returns {Uint8Array | undefined} undefined when the space needs none, or is none of these
  */
 export function enumeratedProfile(space, bits) {
-  const make = PROFILES[space];
-  return make && (() => make(bits));
+  return PROFILES[space]?.(bits);
 }
 
 /** Of ISO 22028-2: a white of D50, primaries that enclose all surfaces, a power of 1.8. */

@@ -10,7 +10,7 @@ import { takeMemory } from './spare-memory.js';
 import { checkedMeasure, levelToMeasure } from './statistics.js';
 import { equalisation, otsuThreshold } from './tones.js';
 import { checkedWatermark } from './watermark.js';
-import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
+import { iipimageBlocks, imageIdentity, watermarkBlocks } from './watermark-blocks.js';
 
 /**
  * @typedef {import('../engine/core.js').Raster} Raster
@@ -36,7 +36,9 @@ import { iipimageBlocks, watermarkBlocks } from './watermark-blocks.js';
  * @property {number} [noData] the value of samples that stand for nothing
  * @property {boolean} isPlain whether the decoder shows it by itself
  * @property {string} url for errors
- * @property {string} identity what the random numbers of watermarks follow from
+ * @property {string} format the file's
+ * @property {number} [size] of the file in bytes, where it is known
+ * @property {number} index of the image in its file
  * @property {(watermark: import('./watermark.js').CheckedWatermark, signal?: AbortSignal) => Promise<import('./marks.js').Mark | undefined>} mark
  *   the picture of a watermark; none when it cannot be had and need not be
  * @property {(level: number, box: Rectangle, reading: Reading) => Promise<Raster>} raster decodes a rectangle, upright
@@ -71,6 +73,7 @@ const BY_DEFAULT = { color: 'convert', space: 'srgb', noData: 'file' };
 /** The pictures of an image that are more than the plain ones. */
 export class Rendering {
   #host;
+  #identity;
   #colour;
   /** @type {RasterCache<Held>} */
   #rasters;
@@ -80,6 +83,7 @@ export class Rendering {
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
+    this.#identity = imageIdentity({ info: host, levels: host.levels }, host);
     this.#colour = new Colour(host.colours);
     this.#rasters = new RasterCache((held) => 'key' in held && host.forget(held));
   }
@@ -149,7 +153,7 @@ export class Rendering {
    *   turn: ReturnType<typeof checkedGeometry> }} picture
    */
   #drawn({ seed, mode, placement, opacity, probability, scale }, { level, box, part, output, turn, isIipimage }) {
-    const key = { seed, image: this.#host.identity };
+    const key = { seed, image: this.#identity };
     const shown = this.#host.levels[level];
     const isTile = isOnGrid(box, shown);
     const { isMirrored, rotation } = turn;
@@ -386,14 +390,4 @@ function areaIn(whole, { x, y, width, height }) {
  */
 function jointly(ranges) {
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
-}
-
-/**
- * What is asked for besides the plain picture, if anything is.
- * @param {Wanted} request
- * @returns {Wanted | undefined}
- */
-export function wantedOf({ render, watermark, filter, mirror, rotation }) {
-  const wanted = { render, watermark, filter, mirror, rotation };
-  return Object.values(wanted).some((value) => value !== undefined) ? wanted : undefined;
 }

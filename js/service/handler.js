@@ -10,11 +10,14 @@
 
 import { bringAlong } from '../brought-along.js';
 import * as inlineThread from '../engine/inline-thread.js';
+import * as encodedTile from '../image/encoded-tile.js';
 import * as opening from '../image/open.js';
 import { open as openImage, version as program } from '../index.js';
 import { PyramidionError, RequestError } from '../errors.js';
 import { ProtocolError } from '../protocol/protocol-error.js';
+import * as enumerated from '../render/enumerated-profile.js';
 import * as marks from '../render/marks.js';
+import * as rendering from '../render/rendering.js';
 import { checkedWatermark } from '../render/watermark.js';
 import { errorResponse, fullResponse, preflightResponse, CORS, textResponse } from './answers.js';
 import { isUnchanged } from './conditional.js';
@@ -74,7 +77,7 @@ const PROTOCOLS = [iip];
  * @throws {RequestError} `bad-request` when an option is not what it can be
  */
 export function createHandler(options) {
-  bringAlong({ inlineThread, marks, opening });
+  bringAlong({ encodedTile, enumerated, inlineThread, marks, opening, rendering });
   const { resolve, open = openImage, prefix = '', cacheControl = 'max-age=86400' } = options;
   const service = serviceOptions(options);
   const images = new ImageCache((source) => openedImage(open, source), wholeOption(options, 'maxImages', 16));

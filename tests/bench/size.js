@@ -12,8 +12,12 @@ const openjpeg = join(modules, '@cornerstonejs/codec-openjpeg/dist');
 const openjph = join(modules, '@cornerstonejs/codec-openjph/dist');
 const js = join(root, 'js');
 
-/** What is loaded only when it is needed, and counted apart: glue of modules, threads inline, copies for bundlers. */
-const LOADED_LATER = ['*.mjs', './inline/*', './inline-thread.js'];
+/** What is loaded only when it is needed, and counted apart: glue of modules, threads inline, copies for bundlers, and what
+ * makes other pictures than plain ones. */
+const LOADED_LATER = [
+  ...['*.mjs', './inline/*', './inline-thread.js', './encoded-tile.js'],
+  ...['../render/rendering.js', '../render/marks.js', '../render/enumerated-profile.js'],
+];
 
 /** kB gzip at most. @type {Record<string, number>} */
 const WASM_TARGETS = { tiff: 200, jp2: 120 };
@@ -22,6 +26,7 @@ const WASM_TARGETS = { tiff: 200, jp2: 120 };
 export async function sizeReport() {
   const rows = [
     await ownRow('the page’s part of the core', 'index.js', 20),
+    await ownRow('what makes other pictures than plain ones', 'render/rendering.js'),
     await ownRow('the worker’s part, without the modules’ glue', 'engine/worker.js'),
     await ownRow('OpenSeadragon tile source', 'viewer/openseadragon.js'),
     ...(await Promise.all(
