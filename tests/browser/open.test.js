@@ -57,6 +57,19 @@ describeInEachEngine('the library', (engine) => {
     assert.deepEqual(modules, ['jp2.wasm']);
   });
 
+  test('loads what makes other pictures than plain ones when the first is wanted', { skip }, async (t) => {
+    const page = await blankPage(t);
+    const loads = async (/** @type {object} */ more) => {
+      const requests = REQUESTS.map((request) => ({ ...request, ...more }));
+      await page.evaluate(readInPage, { library: '/js/index.js', source: fixture('opj-large.jp2'), requests });
+      return page.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/js/render/rendering.js')),
+      );
+    };
+    assert.equal(await loads({}), false);
+    assert.equal(await loads({ render: { invert: true } }), true);
+  });
+
   test('works without workers, with the same result', { skip }, async (t) => {
     const page = await blankPage(t);
     const job = { library: LIBRARY, source: fixture(FILES[0]), requests: REQUESTS, options: { workers: 0 } };
