@@ -115,7 +115,24 @@ export class HttpSource {
    *   is not asked so again
    * @throws {SourceError}
    */
-  async readParts(ranges, { signal, onPart }) {
+  async readParts(ranges, options) {
+    const isTried = this.hasParts === undefined;
+    try {
+      return await this.#readParts(ranges, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      // A connection may break because of what was asked. One by one it is heard whether it is broken indeed.
+      if (!isTried || !(error instanceof SourceError) || error.code !== 'network') throw error;
+      this.#severalRanges.remember(false);
+      return false;
+    }
+  }
+
+  /**
+   * @param {import('./source.js').ByteRange[]} ranges
+   * @param {import('./source.js').PartOptions} options
+   */
+  async #readParts(ranges, { signal, onPart }) {
     const [{ offset }] = ranges;
     const list = ranges.map(({ offset: start, length }) => `${start}-${start + length - 1}`).join(', ');
     const response = await this.#send(`bytes=${list}`, offset, signal);

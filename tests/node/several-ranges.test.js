@@ -149,6 +149,8 @@ describe('a server that does not answer several ranges', () => {
     ],
     ['but refuses them', (_, response) => response.writeHead(400).end('no')],
     ['but calls them unsatisfiable', (_, response) => response.writeHead(416).end()],
+    ['but breaks the connection off', (_, response) => response.destroy()],
+    ['but breaks off in the middle', (_, response) => sendParts(response, [], { end: '\r\n--B\r\nConte' })],
     ['but with parts without a place', (_, response) => sendParts(response, [], { end: `\r\n--B\r\nX: y\r\n\r\n` })],
     ['but with more than was asked for', (_, response) => sendParts(response, [[0, 1_000_000]])],
     [
