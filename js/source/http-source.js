@@ -116,13 +116,12 @@ export class HttpSource {
    * @throws {SourceError}
    */
   async readParts(ranges, options) {
-    const isTried = this.hasParts === undefined;
     try {
       return await this.#readParts(ranges, options);
     } catch (error) {
       options.signal?.throwIfAborted();
-      // A connection may break because of what was asked. One by one it is heard whether it is broken indeed.
-      if (!isTried || !(error instanceof SourceError) || error.code !== 'network') throw error;
+      // Before the first part, a connection may break because of what was asked. One by one it is heard whether it is broken indeed.
+      if (this.hasParts || !(error instanceof SourceError) || error.code !== 'network') throw error;
       this.#severalRanges.remember(false);
       return false;
     }
