@@ -1,4 +1,5 @@
 import { brought } from '../brought-along.js';
+import { FormatError, LimitError, UnsupportedError } from '../errors.js';
 import { profileInJpeg } from './jpeg-profile.js';
 
 /**
@@ -8,6 +9,8 @@ import { profileInJpeg } from './jpeg-profile.js';
 
 /** Spaces that profiles are made for (render/enumerated-profile.js). */
 const ENUMERATED = ['e-srgb', 'romm-rgb'];
+/** Errors that a tile's place in the file is to blame for. */
+const IN_THE_FILE = [FormatError, LimitError, UnsupportedError];
 
 /**
  * Where the ICC profile of an image's colours is: in the file's metadata, or made for a space that the file names. Or it
@@ -62,9 +65,9 @@ export class ImageProfile {
       const excerpt = this.#excerpt ?? (await this.#firstTile(signal));
       return excerpt && profileInJpeg(await this.#file.assemble(excerpt, { signal }));
     } catch (error) {
-      // A tile that cannot be had says nothing; that the network has failed is for the caller to know.
-      if (/** @type {any} */ (error).structure === undefined) throw error;
-      return undefined;
+      // A tile that cannot be made sense of says nothing; that it could not be fetched is for the caller to know.
+      if (IN_THE_FILE.some((Class) => error instanceof Class)) return undefined;
+      throw error;
     }
   }
 

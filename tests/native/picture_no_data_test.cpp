@@ -166,7 +166,7 @@ TEST(NoData, DoesNotCountInStatistics) {
   EXPECT_EQ(bands[1].count, 2U);
   EXPECT_EQ(bands[1].minimum, 1);
   Raster lacking = make_raster<std::uint8_t>({0, 4, 0, 8}, 1, grey, 2);
-  lacking.absent = {{0, 0, 1, 2}};
+  lacking.absent = {{0, 0, 1, 9}, {2, 0, 7, 1}, {0, 5, 1, 1}};
   EXPECT_EQ(statistics(lacking, 0, 2)[0].minimum, 4);
   // Whatever lies beyond the raster.
   lacking.absent = {{0, 0, 1, 200}, {0, 90, 255, 4}, {90, 1, 4, 255}};
