@@ -20,9 +20,11 @@
 #include "geometry/resize.h"
 #include "geometry/turn.h"
 #include "process/processor.h"
+#include "support/made_raster.h"
 #include "watermark/watermark.h"
 
 using namespace pyramidion;  // NOLINT(google-build-using-namespace): a program of one file
+using testing::copy_of;
 
 namespace {
 
@@ -62,22 +64,6 @@ Raster words(std::uint16_t bands, Photometric photometric) {
   return raster_of<std::uint16_t>(bands, 65535, SampleFormat::unsigned_integer, photometric);
 }
 Raster floats() { return raster_of<float>(1, 1, SampleFormat::floating_point, Photometric::min_is_black); }
-
-/// What the module does besides: the raster comes as a copy.
-Raster copy_of(const Raster& raster) {
-  Raster copy;
-  copy.width = raster.width;
-  copy.height = raster.height;
-  copy.bands = raster.bands;
-  copy.bits = raster.bits;
-  copy.significant_bits = raster.significant_bits;
-  copy.format = raster.format;
-  copy.interpretation = raster.interpretation;
-  const std::size_t size = std::size_t{side} * side * raster.bands * raster.bits / 8;
-  copy.data = Buffer(size);
-  std::copy_n(raster.data.data(), size, copy.data.data());
-  return copy;
-}
 
 using Step = std::function<Picture()>;
 using Finish = std::function<Picture(Picture)>;

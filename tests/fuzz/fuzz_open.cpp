@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "support/attempt.h"
 #include "support/starved_file.h"
 
 namespace pyramidion {
 namespace {
 
+using testing::attempt;
 using testing::StarvedFile;
 
 /// Small, so that no input takes long.
@@ -34,7 +36,7 @@ class Visit {
   Visit(StarvedFile& file, std::uint64_t file_size) : file_(file), file_size_(file_size) {}
 
   std::string run() {
-    attempt([&] { pyramid_ = file_.open(limits); });
+    report_ += attempt([&] { pyramid_ = file_.open(limits); });
     if (!pyramid_) return report_;
     report_ += pyramid_->format();
     for (const std::string& note : pyramid_->notes()) report_ += "\n" + note;
@@ -45,19 +47,9 @@ class Visit {
   }
 
  private:
-  template <typename Work>
-  void attempt(Work work) {
-    try {
-      work();
-    } catch (const Error& error) {
-      report_ += std::string("\n") + name_of(error.code()) + ": " + error.structure() + ": " + error.what() + " at " +
-                 std::to_string(error.offset().value_or(0));
-    }
-  }
-
   void visit_image(std::uint32_t index, const ImageInfo& image) {
     report_ += std::string("\n") + name_of(image.kind) + image.name + image.photometric + image.compression;
-    attempt([&] {
+    report_ += attempt([&] {
       for (const auto& item : file_.complete([&] { return pyramid_->metadata(index); })) report_ += " " + item.name;
     });
     require(!image.levels.empty(), "An image has no levels");
@@ -73,7 +65,7 @@ class Visit {
         {0, 0, 1, 1}, {level.width - 1, level.height - 1, 1, 1}, {0, 0, level.width, level.height}};
     for (const Region& region : regions) {
       for (const ExcerptForm form : {ExcerptForm::native, ExcerptForm::jpeg}) {
-        attempt([&] { check(file_.plan(*pyramid_, {image, index, region, form}), region, level); });
+        report_ += attempt([&] { check(file_.plan(*pyramid_, {image, index, region, form}), region, level); });
       }
     }
   }

@@ -92,20 +92,6 @@ std::string told(const ProcessSettings& settings) {
          std::to_string(settings.twist.size());
 }
 
-Raster copy_of(const Raster& raster) {
-  Raster copy;
-  copy.width = raster.width;
-  copy.height = raster.height;
-  copy.bands = raster.bands;
-  copy.bits = raster.bits;
-  copy.significant_bits = raster.significant_bits;
-  copy.format = raster.format;
-  copy.interpretation = raster.interpretation;
-  copy.data = Buffer(raster.data.size());
-  std::copy_n(raster.data.data(), raster.data.size(), copy.data.data());
-  return copy;
-}
-
 /// As the number of the first pixel that differs, in the order of the raster; -1 for none.
 int first_difference(const Raster& raster, const ProcessSettings& settings) {
   const Picture expected = generic_picture(raster, settings, Alpha::kept);

@@ -43,4 +43,15 @@ struct Raster {
   Buffer data;                 ///< width × height × bands × bits / 8 bytes.
 };
 
+/// A raster of the same kind of pixels, without any.
+[[nodiscard]] inline Raster kind_of(const Raster& raster) {
+  Raster kind;
+  kind.bands = raster.bands;
+  kind.bits = raster.bits;
+  kind.significant_bits = raster.significant_bits;
+  kind.format = raster.format;
+  kind.interpretation = raster.interpretation;
+  return kind;
+}
+
 }  // namespace pyramidion

@@ -15,16 +15,6 @@ bool has_associated_alpha(const Raster& raster) {
   return band && is_alpha_associated(raster, *band);
 }
 
-Raster kind_of(const Raster& raster) {
-  Raster kind;
-  kind.bands = raster.bands;
-  kind.bits = raster.bits;
-  kind.significant_bits = raster.significant_bits;
-  kind.format = raster.format;
-  kind.interpretation = raster.interpretation;
-  return kind;
-}
-
 /// Pixels whose bands all have the same value: each value once.
 Raster all_values(Raster kind) {
   const std::size_t count = std::size_t{1} << kind.bits;

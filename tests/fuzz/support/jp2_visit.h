@@ -11,6 +11,7 @@
 #include "decode/averaged.h"
 #include "decode/decode_j2k.h"
 #include "jp2/jp2_pyramid.h"
+#include "support/attempt.h"
 #include "support/starved_file.h"
 
 namespace pyramidion::testing {
@@ -27,9 +28,9 @@ class Jp2Visit {
 
   std::string run() {
     Jp2Opener opener(file_.bytes(), open_limits);
-    attempt([&] { pyramid_ = file_.complete([&] { return opener.open(); }); });
+    report_ += attempt([&] { pyramid_ = file_.complete([&] { return opener.open(); }); });
     if (!pyramid_) return report_;
-    attempt([&] {
+    report_ += attempt([&] {
       for (const auto& item : file_.complete([&] { return pyramid_->metadata(0); })) report_ += " " + item.name;
     });
     const auto& levels = pyramid_->images()[0].levels;
@@ -40,15 +41,6 @@ class Jp2Visit {
   }
 
  private:
-  template <typename Work>
-  void attempt(Work work) {
-    try {
-      work();
-    } catch (const Error& error) {
-      report_ += std::string("\n") + name_of(error.code()) + ": " + error.what();
-    }
-  }
-
   void show_level(std::uint32_t index, const Level& level) {
     const std::uint32_t width = std::min(level.width, 40U);
     const std::uint32_t height = std::min(level.height, 40U);
@@ -58,7 +50,7 @@ class Jp2Visit {
   }
 
   void show_region(std::uint32_t level, const Region& region, ExcerptForm form) {
-    attempt([&] {
+    report_ += attempt([&] {
       const Request request{0, level, region, form};
       for (const Excerpt& excerpt : file_.plan(*pyramid_, request).excerpts) show(excerpt);
     });
@@ -68,7 +60,7 @@ class Jp2Visit {
     const auto bytes = file_.assemble(excerpt);
     report_ += "\n" + std::to_string(bytes.size());
     if (only_plain_ && excerpt.codec != Codec::jp2) return;
-    attempt([&] {
+    report_ += attempt([&] {
       Raster raster = decode_j2k(bytes, excerpt.decoding, decode_limits);
       if (excerpt.decoding.shrink > 0) raster = averaged(raster, excerpt.decoding.shrink);
       if (raster.width < excerpt.placement.width || raster.height < excerpt.placement.height) {

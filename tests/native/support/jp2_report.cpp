@@ -8,6 +8,7 @@
 #include "jp2/boxes.h"
 #include "jp2/main_header.h"
 #include "jp2/tile_part_header.h"
+#include "support/attempt.h"
 
 namespace pyramidion::testing {
 namespace {
@@ -25,7 +26,7 @@ class Report {
   explicit Report(StarvedFile& file) : file_(file), size_(*file.bytes().file_size()) {}
 
   std::string write() {
-    attempt([&] {
+    text_ << attempt([&] {
       const Jp2File boxes = file_.complete([&] { return read_boxes(file_.bytes()); });
       write(boxes);
       const CodestreamHeader header = file_.complete([&] { return read_main_header(file_.bytes(), boxes.codestream); });
@@ -36,16 +37,6 @@ class Report {
   }
 
  private:
-  template <typename Work>
-  void attempt(Work work) {
-    try {
-      work();
-    } catch (const Error& error) {
-      text_ << name_of(error.code()) << ": " << error.structure() << ": " << error.what() << " at "
-            << error.offset().value_or(0) << "\n";
-    }
-  }
-
   void write(const ByteRange& range) {
     require(range.offset <= size_ && range.length <= size_ - range.offset, "A range lies beyond the end of the file");
     text_ << range.offset << "+" << range.length << " ";

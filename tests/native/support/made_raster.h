@@ -28,4 +28,14 @@ Raster make_raster(const std::vector<T>& samples, std::uint16_t bands, Photometr
   return raster;
 }
 
+/// Its pixels are copied, what is absent of it is not.
+inline Raster copy_of(const Raster& raster) {
+  Raster copy = kind_of(raster);
+  copy.width = raster.width;
+  copy.height = raster.height;
+  copy.data = Buffer(raster.data.size());
+  std::memcpy(copy.data.data(), raster.data.data(), raster.data.size());
+  return copy;
+}
+
 }  // namespace pyramidion::testing
