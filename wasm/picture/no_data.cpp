@@ -106,23 +106,9 @@ void find_runs(const std::vector<std::uint8_t>& flags, std::vector<Run>& runs) {
 }  // namespace
 
 std::vector<std::uint16_t> shown_bands(const Raster& raster) {
-  std::uint16_t colours = 1;
-  switch (raster.interpretation.photometric) {
-    case Photometric::rgb:
-    case Photometric::ycbcr:
-    case Photometric::cielab:
-    case Photometric::icclab:
-    case Photometric::itulab:
-    case Photometric::logluv:
-      colours = 3;
-      break;
-    case Photometric::cmyk:
-      colours = 4;
-      break;
-    default:
-      break;
-  }
-  std::vector<std::uint16_t> bands(raster.bands < colours ? 1 : colours);
+  const std::uint16_t colours = colour_bands(raster.interpretation.photometric);
+  // Of a colour of too few bands, and of what is not settled, the first one is shown.
+  std::vector<std::uint16_t> bands(raster.bands < colours || colours == 0 ? 1 : colours);
   std::iota(bands.begin(), bands.end(), std::uint16_t{0});
   return bands;
 }

@@ -16,23 +16,10 @@ bool is_rgba(const Raster& raster, const RenderSettings& settings) {
          raster.format == SampleFormat::unsigned_integer && !settings.minimum && !settings.maximum;
 }
 
-/// How many colours an interpretation has that is of more than one.
-std::uint16_t colours_of(Photometric photometric) {
-  switch (photometric) {
-    case Photometric::rgb:
-    case Photometric::ycbcr:
-      return 3;
-    case Photometric::cmyk:
-      return 4;
-    default:
-      return 1;
-  }
-}
-
 std::unique_ptr<RowPainter> painter_for(const Raster& raster, const RenderSettings& settings) {
   const Photometric photometric = raster.interpretation.photometric;
   // With fewer bands than colours, the first is all that can be shown.
-  if (raster.bands < colours_of(photometric)) return make_grey_painter(raster, settings, false);
+  if (raster.bands < colour_bands(photometric)) return make_grey_painter(raster, settings, false);
   switch (photometric) {
     case Photometric::min_is_white:
       return make_grey_painter(raster, settings, true);

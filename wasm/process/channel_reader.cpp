@@ -9,6 +9,7 @@
 
 #include "bytes/concat.h"
 #include "bytes/error.h"
+#include "picture/no_data.h"
 #include "picture/palette.h"
 #include "picture/row_painter.h"
 #include "process/absolute_readers.h"
@@ -167,11 +168,6 @@ class PaintedReader final : public ChannelReader {
   std::vector<std::uint8_t> rgba_;
 };
 
-/// How many of the first bands are colours, for the interpretations of which each band is one.
-std::size_t colour_bands(const Raster& raster) {
-  return raster.interpretation.photometric == Photometric::rgb && raster.bands >= 3 ? 3 : 1;
-}
-
 }  // namespace
 
 ValueRange range_of_band(const Raster& raster, std::size_t band, const ProcessSettings& settings) {
@@ -183,25 +179,18 @@ ValueRange range_of_band(const Raster& raster, std::size_t band, const ProcessSe
 
 std::size_t plain_channels(const Raster& raster, const ProcessSettings& settings) {
   if (!settings.channels.empty()) return 0;
-  // A colour of too few bands is shown by its first one.
+  const std::size_t shown = shown_bands(raster).size();
   switch (raster.interpretation.photometric) {
     case Photometric::palette:
     case Photometric::logl:
     case Photometric::logluv:
       return 0;
-    case Photometric::cmyk:
-      if (raster.bands >= 4) return 0;
+    case Photometric::rgb:
       break;
-    case Photometric::ycbcr:
-    case Photometric::cielab:
-    case Photometric::icclab:
-    case Photometric::itulab:
-      if (raster.bands >= 3) return 0;
-      break;
-    default:
-      break;
+    default:  // Of several bands, which only together are a colour.
+      if (shown > 1) return 0;
   }
-  if (!settings.is_iipimage) return colour_bands(raster);
+  if (!settings.is_iipimage) return shown;
   return raster.bands > 4 ? 3 : raster.bands;
 }
 

@@ -21,4 +21,27 @@ enum class Photometric : std::uint16_t {
   logluv = 32845,
 };
 
+/// Bands that the interpretation itself explains, the first ones; 0 where that is not settled.
+[[nodiscard]] constexpr std::uint16_t colour_bands(Photometric photometric) {
+  switch (photometric) {
+    case Photometric::min_is_white:
+    case Photometric::min_is_black:
+    case Photometric::palette:
+      return 1;
+    case Photometric::rgb:
+    case Photometric::ycbcr:
+    case Photometric::cielab:
+    case Photometric::icclab:
+    case Photometric::itulab:
+    case Photometric::logluv:
+      return 3;
+    case Photometric::cmyk:
+      return 4;
+    case Photometric::mask:
+    case Photometric::logl:
+      break;
+  }
+  return 0;
+}
+
 }  // namespace pyramidion

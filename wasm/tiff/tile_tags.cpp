@@ -53,29 +53,6 @@ constexpr std::array value_tags{
 
 constexpr std::uint16_t max_extra_sample = 2;
 
-/// Bands that the interpretation itself explains; 0 where that is not settled.
-std::uint16_t colour_bands(Photometric photometric) {
-  switch (photometric) {
-    case Photometric::min_is_white:
-    case Photometric::min_is_black:
-    case Photometric::palette:
-      return 1;
-    case Photometric::rgb:
-    case Photometric::ycbcr:
-    case Photometric::cielab:
-    case Photometric::icclab:
-    case Photometric::itulab:
-    case Photometric::logluv:
-      return 3;
-    case Photometric::cmyk:
-      return 4;
-    case Photometric::mask:
-    case Photometric::logl:
-      break;
-  }
-  return 0;
-}
-
 /// One value for each band beyond the colours, as libtiff wants it, even if the writer left them out.
 std::vector<std::uint16_t> complete_extra_samples(const LevelSource& level, const LevelSource& base,
                                                   Photometric photometric) {
