@@ -159,6 +159,25 @@ TEST(NoData, SpreadsAsFarAsASurroundingReaches) {
   EXPECT_EQ(seen(Processor({.shading = HillShading{}}).picture(std::move(normals))), "01");
 }
 
+TEST(NoData, OfRegionsCountsAsFarAsTheyLieInThePicture) {
+  constexpr std::uint32_t endless = std::numeric_limits<std::uint32_t>::max();
+  Raster raster = make_raster<std::uint8_t>(std::vector<std::uint8_t>(3 * 3, 1), 1, grey, 3);
+  const auto seen_by = [&](const ProcessSettings& settings, const std::vector<Region>& absent) {
+    Raster copy = testing::copy_of(raster);
+    copy.absent = absent;
+    return seen(Processor(settings).picture(std::move(copy)));
+  };
+  const ProcessSettings plain;
+  const ProcessSettings blurred{.kernel = Kernel{3, std::vector<double>(9, 1.0 / 9)}};
+  EXPECT_EQ(seen_by(plain, {{1, 1, 1, 1}}), "111101111");
+  EXPECT_EQ(seen_by(plain, {{2, 1, endless, 1}, {0, 2, 1, endless}}), "111110011");
+  EXPECT_EQ(seen_by(plain, {{3, 0, 5, 5}, {0, endless, 3, 1}, {endless, 0, endless, 3}}), "111111111");
+  EXPECT_EQ(seen_by(blurred, {{2, 2, endless, endless}}), "111100100");
+  // Nothing is near to a region of no pixels.
+  EXPECT_EQ(seen_by(blurred, {{1, 1, 0, 1}, {1, 1, 1, 0}}), "111111111");
+  EXPECT_EQ(seen_by(plain, {{1, 1, 0, 1}, {1, 1, 1, 0}}), "111111111");
+}
+
 TEST(NoData, DoesNotCountInStatistics) {
   const auto bands = statistics(with<std::int16_t>(-9999, {-9999, 1, 3, -9999, 5, 5}, 2), 0, 2);
   EXPECT_EQ(bands[0].count, 2U);
@@ -171,6 +190,8 @@ TEST(NoData, DoesNotCountInStatistics) {
   // Whatever lies beyond the raster.
   lacking.absent = {{0, 0, 1, 200}, {0, 90, 255, 4}, {90, 1, 4, 255}};
   EXPECT_EQ(statistics(lacking, 0, 2)[0].count, 2U);
+  lacking.absent = {{1, 0, std::numeric_limits<std::uint32_t>::max(), 1}};
+  EXPECT_EQ(statistics(lacking, 0, 2)[0].count, 3U);
   const auto shades = shade_histogram(render(with<std::uint8_t>(0, {0, 0, 9})));
   EXPECT_EQ(shades[0], 0U);
   EXPECT_EQ(shades[9], 1U);

@@ -8,12 +8,10 @@ namespace pyramidion {
 void clear(std::span<const Region> regions, Picture& picture) {
   const std::size_t pixel = picture.depth / 2U;
   for (const Region& region : regions) {
-    const std::size_t right = std::min(region.x + region.width, picture.width);
-    const std::size_t bottom = std::min(region.y + region.height, picture.height);
-    if (region.x >= right) continue;
-    for (std::size_t y = region.y; y < bottom; ++y) {
-      std::uint8_t* const row = picture.rgba.data() + y * picture.width * pixel;
-      std::fill(row + region.x * pixel, row + right * pixel, std::uint8_t{0});
+    const Region part = common_part(region, {0, 0, picture.width, picture.height});
+    for (std::size_t y = 0; y < part.height; ++y) {
+      const std::size_t first = (part.y + y) * picture.width + part.x;
+      std::fill_n(picture.rgba.data() + first * pixel, part.width * pixel, std::uint8_t{0});
     }
   }
 }

@@ -42,17 +42,23 @@ std::uint32_t reach_of(const Raster& raster, const ProcessSettings& settings) {
   return static_cast<std::uint32_t>((settings.kernel ? settings.kernel->size / 2 : 0) + (is_relief ? 1 : 0));
 }
 
+/// With what lies at most `reach` pixels beside it.
+Region grown(const Region& region, std::uint32_t reach) {
+  const std::uint32_t left = std::min(region.x, reach);
+  const std::uint32_t top = std::min(region.y, reach);
+  return {region.x - left, region.y - top, left + region.width + reach, top + region.height + reach};
+}
+
 /// Of the pixels that are seen, those that are absent, or depend on ones that are.
 std::vector<Region> absent_in(Raster& raster, const ProcessSettings& settings, const Region& part) {
   mark_no_data(raster, bands_of(raster, settings));
   const std::uint32_t reach = settings.is_iipimage ? 0 : reach_of(raster, settings);
   std::vector<Region> absent;
   for (const Region& region : raster.absent) {
-    const std::uint32_t x = std::max(region.x, part.x + reach) - reach;
-    const std::uint32_t y = std::max(region.y, part.y + reach) - reach;
-    const std::uint32_t right = region.x + region.width + reach;
-    const std::uint32_t bottom = region.y + region.height + reach;
-    if (x < right && y < bottom) absent.push_back({x - part.x, y - part.y, right - x, bottom - y});
+    const Region near = common_part(region, grown(part, reach));
+    if (near == Region{}) continue;
+    const Region seen = common_part(grown(near, reach), part);
+    absent.push_back({seen.x - part.x, seen.y - part.y, seen.width, seen.height});
   }
   return absent;
 }

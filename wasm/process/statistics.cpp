@@ -11,13 +11,11 @@ namespace {
 
 /// Regions may reach beyond the raster.
 void fill(const std::vector<Region>& regions, const Raster& raster, std::vector<bool>& mask) {
-  const std::size_t width = raster.width;
   for (const Region& region : regions) {
-    const std::size_t right = std::min(std::size_t{region.x} + region.width, width);
-    const std::size_t bottom = std::min(std::size_t{region.y} + region.height, std::size_t{raster.height});
-    if (region.x >= right) continue;
-    for (std::size_t y = region.y; y < bottom; ++y) {
-      std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y * width + region.x), right - region.x, true);
+    const Region part = common_part(region, {0, 0, raster.width, raster.height});
+    for (std::size_t y = 0; y < part.height; ++y) {
+      const std::size_t first = (part.y + y) * raster.width + part.x;
+      std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(first), std::size_t{part.width}, true);
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace pyramidion {
@@ -34,6 +35,19 @@ struct Region {
     return length > 0 && start < whole && length <= whole - start;
   };
   return reaches(region.x, region.width, width) && reaches(region.y, region.height, height);
+}
+
+/// The pixels that both regions hold, however far these reach; none at all is `{}`.
+[[nodiscard]] inline Region common_part(const Region& a, const Region& b) {
+  const std::uint32_t x = std::max(a.x, b.x);
+  const std::uint32_t y = std::max(a.y, b.y);
+  // What is left of a length from a position on. A sum of both may be more than 32 bits hold.
+  const auto rest = [](std::uint32_t start, std::uint32_t length, std::uint32_t from) {
+    return length - std::min(length, from - start);
+  };
+  const std::uint32_t width = std::min(rest(a.x, a.width, x), rest(b.x, b.width, x));
+  const std::uint32_t height = std::min(rest(a.y, a.height, y), rest(b.y, b.height, y));
+  return width > 0 && height > 0 ? Region{x, y, width, height} : Region{};
 }
 
 }  // namespace pyramidion
