@@ -21,7 +21,7 @@ void fill(const std::vector<Region>& regions, const Raster& raster, std::vector<
 }
 
 /// Which pixels have nothing to say of a band; empty when all have.
-std::vector<bool> absent_in(const Raster& raster, std::uint16_t band) {
+std::vector<bool> absence_mask(const Raster& raster, std::uint16_t band) {
   const std::vector<Region> without_data = regions_without_data(raster, {&band, 1});
   if (raster.absent.empty() && without_data.empty()) return {};
   std::vector<bool> mask(std::size_t{raster.width} * raster.height);
@@ -32,7 +32,7 @@ std::vector<bool> absent_in(const Raster& raster, std::uint16_t band) {
 
 /// The finite numbers of a band, without those of absent pixels.
 std::vector<double> numbers_of(const Raster& raster, std::uint16_t band) {
-  const std::vector<bool> is_absent = absent_in(raster, band);
+  const std::vector<bool> is_absent = absence_mask(raster, band);
   const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   std::vector<double> numbers;
   numbers.reserve(std::size_t{raster.width} * raster.height);
