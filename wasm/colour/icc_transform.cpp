@@ -11,6 +11,7 @@
 #include "bytes/concat.h"
 #include "bytes/error.h"
 #include "picture/no_data.h"
+#include "picture/palette.h"
 
 namespace pyramidion {
 namespace {
@@ -157,24 +158,19 @@ void look_up(const std::vector<std::uint16_t>& shades, NumberKind kind, const st
   }
 }
 
-/// The colours of a palette as one row. Some writers fill the 16-bit map with 8-bit values.
-Raster palette_of(const Raster& raster) {
-  const auto& map = raster.interpretation.colour_map;
-  if (raster.bits > 16 || map.size() != std::size_t{3} << raster.significant_bits) {
-    throw Error(ErrorCode::unsupported, "the palette has no colour map that fits its samples");
+/// The colours of a palette as one row.
+Raster row_of(const Palette& palette) {
+  Raster row;
+  row.width = static_cast<std::uint32_t>(palette.size);
+  row.height = 1;
+  row.bands = 3;
+  row.interpretation.photometric = Photometric::rgb;
+  row.data = Buffer(palette.values.size());
+  for (std::size_t i = 0; i < palette.values.size(); ++i) {
+    row.data.data()[i % palette.size * 3 + i / palette.size] =
+        static_cast<std::uint8_t>(palette.values[i] >> (palette.is_8_bit ? 0 : 8));
   }
-  const bool is_8_bit = std::all_of(map.begin(), map.end(), [](std::uint16_t value) { return value < 256; });
-  const std::size_t size = map.size() / 3;
-  Raster palette;
-  palette.width = static_cast<std::uint32_t>(size);
-  palette.height = 1;
-  palette.bands = 3;
-  palette.interpretation.photometric = Photometric::rgb;
-  palette.data = Buffer(map.size());
-  for (std::size_t i = 0; i < map.size(); ++i) {
-    palette.data.data()[i % size * 3 + i / size] = static_cast<std::uint8_t>(map[i] >> (is_8_bit ? 0 : 8));
-  }
-  return palette;
+  return row;
 }
 
 }  // namespace
@@ -281,7 +277,7 @@ Raster IccTransform::convert_samples(const Raster& raster) {
 }
 
 Raster IccTransform::convert_palette(const Raster& raster) {
-  const Raster palette = convert_samples(palette_of(raster));
+  const Raster palette = convert_samples(row_of(palette_of(raster)));
   Raster result = room_for(raster, 3, NumberKind::byte);
   const std::size_t step = raster.bands * raster.bits / 8U;
   const std::uint8_t* sample = raster.data.data();
