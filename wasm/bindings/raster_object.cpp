@@ -25,7 +25,7 @@ const char* name_of(SampleFormat format) {
 }  // namespace
 
 val to_object(const Raster& raster) {
-  const std::size_t size = std::size_t{raster.width} * raster.height * raster.bands * (raster.bits / 8U);
+  const std::size_t size = row_bytes(raster) * raster.height;
   val result = val::object();
   set_number(result, "width", raster.width);
   set_number(result, "height", raster.height);

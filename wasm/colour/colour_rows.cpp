@@ -156,7 +156,7 @@ void ColourRows::choose_conversion() {
 
 const std::uint8_t* ColourRows::read(std::uint32_t y) {
   const std::size_t count = std::size_t{raster_.width} * raster_.bands;
-  const std::uint8_t* numbers = raster_.data.data() + y * count * raster_.bits / 8;
+  const std::uint8_t* numbers = raster_.data.data() + y * row_bytes(raster_);
   if (convert_ != nullptr) {
     convert_(*this, numbers, count, numbers_.data());
     numbers = numbers_.data();

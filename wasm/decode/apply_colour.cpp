@@ -117,7 +117,7 @@ Raster rearrange(const Raster& raster, const J2kColour& colour, const ColourChan
   result.bits = container_bits(depth.bits);
   result.significant_bits = depth.bits;
   result.format = depth.is_signed ? SampleFormat::signed_integer : SampleFormat::unsigned_integer;
-  result.data = Buffer(std::size_t{result.width} * result.height * result.bands * result.bits / 8);
+  result.data = Buffer(row_bytes(result) * result.height);
   for (std::uint16_t band = 0; band < result.bands; ++band) {
     const ColourChannel& channel = channels[band];
     auto values = values_of(raster, channel.component);

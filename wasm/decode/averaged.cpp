@@ -109,7 +109,7 @@ Raster averaged(const Raster& raster, unsigned shrink, const std::vector<bool>& 
   result.format = raster.format;
   result.interpretation = raster.interpretation;
   for (const Region& region : raster.absent) result.absent.push_back(inside(region, raster, shrink));
-  result.data = Buffer(std::size_t{result.width} * result.height * result.bands * (result.bits / 8U));
+  result.data = Buffer(row_bytes(result) * result.height);
   average(raster, shrink, are_indices, result);
   return result;
 }

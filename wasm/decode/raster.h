@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -42,6 +43,12 @@ struct Raster {
   bool has_profile = false;    ///< The excerpt's JPEG stream has an ICC profile in it.
   Buffer data;                 ///< width × height × bands × bits / 8 bytes.
 };
+
+/// How many bytes a row of pixels takes.
+[[nodiscard]] inline std::size_t row_bytes(const Raster& raster) {
+  // WebAssembly's sizes cannot count the bits of half a gigabyte.
+  return std::size_t{raster.width} * raster.bands * (raster.bits / 8U);
+}
 
 /// A raster of the same kind of pixels, without any.
 [[nodiscard]] inline Raster kind_of(const Raster& raster) {

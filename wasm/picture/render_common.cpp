@@ -43,9 +43,8 @@ Picture painted(const Raster& raster, RowPainter& painter) {
   picture.rgba = Buffer(std::size_t{4} * raster.width * raster.height);
   std::optional<AlphaPainter> alpha;
   if (const auto band = alpha_band_of(raster)) alpha.emplace(raster, *band);
-  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   for (std::uint32_t y = 0; y < raster.height; ++y) {
-    const std::uint8_t* const samples = raster.data.data() + y * row_bytes;
+    const std::uint8_t* const samples = raster.data.data() + y * row_bytes(raster);
     std::uint8_t* const rgba = picture.rgba.data() + std::size_t{4} * y * raster.width;
     painter.paint(samples, raster.width, rgba);
     if (alpha) alpha->paint(samples, raster.width, rgba);

@@ -56,7 +56,7 @@ class GenericPath {
       : raster_(raster),
         settings_(settings),
         part_(part),
-        row_bytes_(std::size_t{raster.width} * raster.bands * raster.bits / 8),
+        row_bytes_(row_bytes(raster)),
         reader_(make_channel_reader(raster, settings)),
         is_relief_(settings.shading && reader_->channels() < 3),
         steps_(settings, is_relief_ ? 1 : reader_->channels()) {

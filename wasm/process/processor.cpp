@@ -124,9 +124,8 @@ Picture Processor::processed(Raster raster) {
   const auto alpha = alpha_band_of(raster);
   if (!alpha || settings_.is_iipimage) return picture;
   AlphaPainter painter(raster, *alpha);
-  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   for (std::size_t y = 0; y < raster.height; ++y) {
-    painter.paint(raster.data.data() + y * row_bytes, raster.width, picture.rgba.data() + 4 * y * raster.width);
+    painter.paint(raster.data.data() + y * row_bytes(raster), raster.width, picture.rgba.data() + 4 * y * raster.width);
   }
   return picture;
 }

@@ -33,12 +33,11 @@ std::vector<bool> absence_mask(const Raster& raster, std::uint16_t band) {
 /// The finite numbers of a band, without those of absent pixels.
 std::vector<double> numbers_of(const Raster& raster, std::uint16_t band) {
   const std::vector<bool> is_absent = absence_mask(raster, band);
-  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   std::vector<double> numbers;
   numbers.reserve(std::size_t{raster.width} * raster.height);
   std::vector<double> row(raster.width);
   for (std::size_t y = 0; y < raster.height; ++y) {
-    read_numbers(raster, band, raster.data.data() + y * row_bytes, row.data());
+    read_numbers(raster, band, raster.data.data() + y * row_bytes(raster), row.data());
     for (std::size_t x = 0; x < row.size(); ++x) {
       if (std::isfinite(row[x]) && (is_absent.empty() || !is_absent[y * row.size() + x])) numbers.push_back(row[x]);
     }
@@ -93,12 +92,11 @@ std::vector<std::uint64_t> shade_histogram_as_iipimage(const Raster& raster) {
   for (std::uint16_t band = 0; band < raster.bands; ++band) {
     scales.emplace_back(raster, band, default_range(raster, true), true);
   }
-  const std::size_t row_bytes = std::size_t{raster.width} * raster.bands * raster.bits / 8;
   std::vector<float> values(raster.width);
   for (std::size_t y = 0; y < raster.height; ++y) {
     std::vector<float> sums(raster.width);
     for (const BandScale& scale : scales) {
-      scale(raster.data.data() + y * row_bytes, raster.width, values.data(), 1);
+      scale(raster.data.data() + y * row_bytes(raster), raster.width, values.data(), 1);
       for (std::size_t i = 0; i < values.size(); ++i) {
         const float shade = values[i] * 255;
         sums[i] += shade < 0 ? 0 : shade < 255 ? std::floor(shade) : 255;
