@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { open } from '../../js/index.js';
+import { KERNELS } from '../../js/render/kernels.js';
+import { COLOUR_MAPS } from '../../js/render/options.js';
 import { describeInEachEngine } from './engines/index.js';
 import { decodePng } from './support/png.js';
 import { fixture, onDisk, startSite, unlessReady } from './support/site.js';
@@ -58,6 +60,22 @@ describeInEachEngine('the panel "Adjust"', (engine) => {
       await page.waitFor(() => !location.hash);
       await same(page, first, field);
     }
+  });
+
+  // The page has lists of its own: sharing the library's would make two more files of what every visit loads.
+  test('offers all colour maps and filters that the library has', { skip }, async (t) => {
+    const page = await opened(t, 'vips-grey16.tif');
+    const offered = await page.evaluate(() =>
+      ['colormap', 'convolution'].map((name) =>
+        [.../** @type {HTMLSelectElement} */ (document.getElementById(`adjust-${name}`)).options].map(
+          ({ value }) => value,
+        ),
+      ),
+    );
+    assert.deepEqual(offered, [
+      ['', ...COLOUR_MAPS],
+      ['', ...Object.keys(KERNELS), 'own'],
+    ]);
   });
 
   test('shows the very picture that the library makes', { skip }, async (t) => {
