@@ -6,7 +6,6 @@
 //   save CASE OUT       writes the picture's values to OUT: "BYTES"
 // The cases are those of tests/bench/render/cases.js, of the same samples.
 
-#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <ctime>
