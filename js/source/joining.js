@@ -10,12 +10,16 @@ const SHORT = 32 << 10;
 const LEAST_GAP = 1 << 10;
 /** Some servers refuse more than 200 ranges at once. */
 const MOST_RUNS = 100;
+/** With fewer there is nothing to join. */
+const LEAST_RUNS = 2;
 /** Only for more runs than this it is tried whether the source reads several at once. */
 const WORTH_TRYING = 24;
 
 /** How many runs that lie apart one request asks for, as far as a source can do that. */
 export class Joining {
   #source;
+  /** Some servers answer only the first ones of a request. */
+  #most = MOST_RUNS;
   /** How many requests for several runs are under way. */
   #joined = 0;
 
@@ -43,7 +47,7 @@ export class Joining {
     const average = totalLength(queue) / runs;
     if (average > SHORT || (!hasParts && runs <= WORTH_TRYING)) return undefined;
     const each = Math.ceil(Math.max(runs / Math.min(FEW, parallel), LITTLE / average));
-    return { maxGap, maxRuns: Math.min(MOST_RUNS, each) };
+    return { maxGap, maxRuns: Math.min(this.#most, each) };
   }
 
   /**
@@ -52,8 +56,14 @@ export class Joining {
    */
   async read(runs, options) {
     this.#joined++;
+    let parts = 0;
+    const onPart = (/** @type {number} */ offset, /** @type {Uint8Array} */ bytes) => {
+      parts++;
+      options.onPart(offset, bytes);
+    };
     try {
-      await this.#source.readParts?.(runs, options);
+      const isDone = await this.#source.readParts?.(runs, { ...options, onPart });
+      if (isDone && parts < runs.length) this.#most = Math.max(LEAST_RUNS, Math.min(this.#most, parts));
     } finally {
       this.#joined--;
     }

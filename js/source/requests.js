@@ -13,7 +13,8 @@ const LEAST_KNOWN = 4 << 10;
  * @typedef {import('./source.js').ByteRange} ByteRange
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
  * @typedef {{ offset: number, length: number, priority: number, waiters: Set<Waiter>, request?: Request,
- *   isAlone?: boolean }} Want a range that somebody waits for. `isAlone`: not to be read along with others that lie elsewhere
+ *   isAlone?: boolean, wasLeftOut?: boolean }} Want a range that somebody waits for. `isAlone`: not to be read along with others
+ *   that lie elsewhere; `wasLeftOut`: an answer of parts had none for it
  * @typedef {{ runs: ByteRange[], wants: Set<Want>, controller: AbortController, trip: number,
  *   arrived?: Uint8Array }} Request `runs`: what it asks for. `arrived`: the first bytes of the only one
  */
@@ -281,9 +282,9 @@ export class Requests {
         isFirst = false;
       },
     });
-    // What has not come, as the file may end before, is asked for in its own right.
+    // Perhaps it was too much at once. What has not come a second time, as the file may end before, is asked for in its own right.
     for (const want of wants) {
-      this.#queue.push(Object.assign(want, { isAlone: true, request: undefined }));
+      this.#queue.push(Object.assign(want, { isAlone: want.wasLeftOut, wasLeftOut: true, request: undefined }));
     }
     wants.clear();
   }

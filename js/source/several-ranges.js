@@ -1,6 +1,6 @@
 /**
  * Which servers answer several ranges at once. A server may leave it (RFC 9110, section 14.2), and about half do: Apache,
- * nginx, lighttpd and IIS answer them, object stores and most development servers do not.
+ * nginx and lighttpd answer them, object stores and most development servers do not.
  * @module
  */
 

@@ -76,7 +76,7 @@ describe('a server that answers several ranges', () => {
     const source = new HttpSource(url);
     assert.equal(source.hasParts, undefined);
     assert.deepEqual(await partsOf(source), { isDone: true, parts: expected });
-    assert.equal(questions[0].headers.range, 'bytes=100-149, 200000-200009, 2000000-2000029');
+    assert.equal(questions[0].headers.range, 'bytes=100-149,200000-200009,2000000-2000029');
     assert.equal(source.hasParts, true);
     assert.equal(new HttpSource(new URL('/other', url).href).hasParts, true);
     assert.equal(source.size, SIZE);
@@ -335,6 +335,17 @@ describe('many short ranges', () => {
     await source.answerAll();
     assert.deepEqual(await reading, [...contents(ranges), new Uint8Array(0)]);
     assert.deepEqual(source.asked, [`${SIZE - 5}+20`, `${SIZE + 100_000}+20`]);
+  });
+
+  test('of which a server answers only the first ten are asked for in tens', async (t) => {
+    const { url, asked: questions } = await startMisbehavingServer(
+      t,
+      CONTENT,
+      answering((question, response) => sendParts(response, asked(question).slice(0, 10))),
+    );
+    const ranges = scattered(95, 1000);
+    assert.deepEqual(await new RangeReader(new HttpSource(url)).read(ranges), contents(ranges));
+    assert.ok(questions.length <= 16, `${questions.length} requests`);
   });
 
   test('that fail are told to those who wait for them', async () => {
