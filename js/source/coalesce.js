@@ -73,14 +73,7 @@ function groupAround(sorted, index, { maxGap, maxRequestBytes }) {
  */
 export function bestGap(ranges, { maxGap, worth, parallel }) {
   if (ranges.length <= parallel) return maxGap;
-  const sorted = [...ranges].sort(byOffset);
-  /** @type {number[]} */
-  const gaps = [];
-  let end = sorted[0]?.offset ?? 0;
-  for (const { offset, length } of sorted) {
-    if (offset > end + maxGap) gaps.push(offset - end);
-    end = Math.max(end, offset + length);
-  }
+  const gaps = gapsAbove(ranges, maxGap);
   const tooMany = Math.max(0, gaps.length + 1 - parallel);
   const closed = gaps.filter((gap) => gap <= worth).sort((a, b) => a - b);
   return closed.slice(0, tooMany).at(-1) ?? maxGap;
@@ -92,13 +85,24 @@ export function bestGap(ranges, { maxGap, worth, parallel }) {
  * @param {number} maxGap in bytes
  */
 export function countRuns(ranges, maxGap) {
-  let count = 0;
-  let end = -Infinity;
-  for (const { offset, length } of [...ranges].sort(byOffset)) {
-    if (offset > end + maxGap) count++;
+  return ranges.length === 0 ? 0 : gapsAbove(ranges, maxGap).length + 1;
+}
+
+/**
+ * The gaps between ranges that are larger than one, in bytes.
+ * @param {ByteRange[]} ranges
+ * @param {number} least
+ */
+function gapsAbove(ranges, least) {
+  const sorted = [...ranges].sort(byOffset);
+  /** @type {number[]} */
+  const gaps = [];
+  let end = sorted[0]?.offset ?? 0;
+  for (const { offset, length } of sorted) {
+    if (offset > end + least) gaps.push(offset - end);
     end = Math.max(end, offset + length);
   }
-  return count;
+  return gaps;
 }
 
 /**

@@ -9,6 +9,7 @@ import { asSourceError, refuseNonsense } from './source-answer.js';
 const LITTLE = 1 << 20;
 /** So little of a range that is known already is read again rather than put together with the rest. */
 const LEAST_KNOWN = 4 << 10;
+
 /**
  * @typedef {import('./source.js').ByteRange} ByteRange
  * @typedef {{ resolve: (bytes: Uint8Array) => void, reject: (error: unknown) => void }} Waiter
