@@ -54,9 +54,18 @@ export function pixelDrawerFor(OpenSeadragon) {
  */
 function moveEdgesToPixels({ position, size }, density) {
   for (const axis of /** @type {const} */ (['x', 'y'])) {
-    const start = Math.round(position[axis] * density);
-    const end = Math.round((position[axis] + size[axis]) * density);
+    const start = nearestPixel(position[axis] * density);
+    const end = nearestPixel((position[axis] + size[axis]) * density);
     position[axis] = start / density;
     size[axis] = (end - start) / density;
   }
+}
+
+/**
+ * The end of a tile and the start of the next one are computed differently, so they differ by an error of rounding.
+ * Edges at half a pixel are common, and there that error would part the two by a whole pixel: halves go up, early.
+ * @param {number} edge
+ */
+function nearestPixel(edge) {
+  return Math.round(edge + 1e-4);
 }
