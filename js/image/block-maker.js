@@ -18,6 +18,7 @@ import { blocksOf } from './tile-blocks.js';
  * @typedef {any} Block pixels as they are stored, as the core's `decode` gives them, with their place in the level
  * @typedef {{ level: number, box: Rectangle, as: Decoded, options: BlockOptions, resolve: (block: Block) => void,
  *   reject: (error: unknown) => void }} Ask
+ * @typedef {{ whole?: Block, missing: number }} Assembly what has been made of a box, and how many parts of it have not
  */
 
 /** What one tile fails by, though others do not. */
@@ -25,7 +26,7 @@ const OWN_FAILURES = [DecodeError, FormatError, LimitError, UnsupportedError];
 
 /**
  * Decodes boxes of an image's levels. Of JPEG 2000, boxes that are asked for in one turn and lie side by side are decoded
- * together, and each gets a copy of its own part.
+ * together, in blocks of another shape, and each is put together from these.
  */
 export class BlockMaker {
   #file;
@@ -86,10 +87,15 @@ export class BlockMaker {
       groups.set(key, [...(groups.get(key) ?? []), ask]);
     }
     for (const asks of groups.values()) {
-      const level = this.#stored.levels[asks[0].level];
-      for (const { box, tiles } of blocksOf(asks, level, { threads: this.#file.threads })) {
-        if (tiles.length > 1) void this.#together(box, tiles);
-        else this.#answerAlone(tiles[0]);
+      const blocks = blocksOf(asks, this.#file.threads);
+      /** @type {Map<Ask, Assembly>} */
+      const assemblies = new Map();
+      for (const ask of blocks.flatMap(({ tiles }) => tiles)) {
+        assemblies.set(ask, { missing: (assemblies.get(ask)?.missing ?? 0) + 1 });
+      }
+      for (const { box, tiles } of blocks) {
+        if (tiles.length === 1 && isSame(tiles[0].box, box)) this.#answerAlone(tiles[0]);
+        else void this.#together(box, tiles, assemblies);
       }
     }
   }
@@ -100,11 +106,12 @@ export class BlockMaker {
   }
 
   /**
-   * Decodes a block for several. It ends early when all of them have gone.
+   * Decodes a block of which several have a part. It ends early when all of them have gone.
    * @param {Rectangle} box
    * @param {Ask[]} asks of one level, all alike
+   * @param {Map<Ask, Assembly>} assemblies of those that are not answered alone after all
    */
-  async #together(box, asks) {
+  async #together(box, asks, assemblies) {
     const [{ level, as, options }] = asks;
     const making = new AbortController();
     const waiting = new Set(asks);
@@ -120,13 +127,18 @@ export class BlockMaker {
     });
     try {
       const shared = { ...options, signal: making.signal };
-      const whole = await this.#alone(level, box, as, shared, 'single');
-      for (const ask of waiting) ask.resolve(this.#part(whole, ask.box, as));
+      const block = await this.#alone(level, box, as, shared, 'single');
+      for (const ask of waiting) {
+        const assembly = assemblies.get(ask);
+        if (!assembly) continue;
+        this.#copy(block, (assembly.whole ??= this.#room(block, ask.box, as)), as);
+        if (--assembly.missing === 0) ask.resolve(assembly.whole);
+      }
     } catch (error) {
       const isOwn = OWN_FAILURES.some((Class) => error instanceof Class);
       for (const ask of waiting) {
-        if (isOwn) this.#answerAlone(ask);
-        else ask.reject(error);
+        if (!isOwn) ask.reject(error);
+        else if (assemblies.delete(ask)) this.#answerAlone(ask);
       }
     } finally {
       for (const stop of stops) stop();
@@ -170,17 +182,6 @@ export class BlockMaker {
       stopListening();
     }
     return whole;
-  }
-
-  /**
-   * @param {Block} block
-   * @param {Rectangle} box
-   * @param {Decoded} as
-   */
-  #part(block, box, as) {
-    const part = this.#room(block, box, as);
-    this.#copy(block, part, as);
-    return part;
   }
 
   /**

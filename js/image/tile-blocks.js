@@ -1,81 +1,114 @@
 /**
- * Which tiles are decoded together.
+ * What is decoded together.
  *
- * What is cut out of a larger tile needs the surroundings, too: code-blocks that its edges run through, and what the
- * wavelet reaches. So neighbours cost less together. But the parts of a view shall keep all threads busy, and the first of
- * them be shown while the bytes of the last are on their way.
+ * What is cut out of a larger tile needs the surroundings, too: precincts and code-blocks that its edges run through, and
+ * what the wavelet reaches. So tiles side by side cost less together than one by one. But all threads shall be busy, and
+ * one part be decoded while the bytes of the next are on their way. So they are cut anew, into rows that need nothing of
+ * the precincts below them: most files have those row by row.
  * @module
  */
 
-/** @typedef {import('./orientation.js').Rectangle} Rectangle */
+import { isSame, overlap } from './boxes.js';
 
 /**
- * How many pixels' worth of work there is beyond each edge: a code-block's width is 128 pixels, and lower levels' more; but
- * those that the thread has decoded for a neighbour are known.
+ * @typedef {import('./orientation.js').Rectangle} Rectangle
  */
-const RIM = 48;
-/** More pixels are not decoded at a time: they would take more memory than a worker should. */
-const MOST_PIXELS = 3 << 19;
-/** A thread that is ready first should find another block, and the last bytes that come should leave little to do. */
-const BLOCKS_EACH = 3;
-/** More work than before is accepted for smaller blocks, but no more than so many times. */
-const MOST_MORE = 1.3;
+
+/** Rows of precincts are so far apart in most files, or twice or half as far, in pixels. */
+const ROW = 256;
+/** Two columns of code-blocks. */
+const COLUMN = 128;
+/**
+ * So far before those, blocks end: the wavelet does not reach them, and an edge that runs through code-blocks has both
+ * sides decode one row of them, not two.
+ */
+const REACH = 32;
+/** Blocks that would be less high are left to those beside them. */
+const LEAST_HEIGHT = 64;
+/** So wide a block is at least for each thread: what both sides decode is more than one more thread saves, else. */
+const LEAST_WIDTH = 384;
+/** Wider ones would take more memory than a worker should. */
+const MOST_WIDTH = 4096;
 
 /**
  * Divides tiles among blocks.
  * @template {{ box: Rectangle }} Tile
- * @param {Tile[]} tiles of one level
- * @param {{ width: number, height: number }} level
- * @param {{ threads: number, mostPixels?: number }} limits `threads`: how many decode at a time
- * @returns {{ box: Rectangle, tiles: Tile[] }[]}
+ * @param {Tile[]} tiles of one level, all cut out of larger ones
+ * @param {number} threads how many decode at a time
+ * @returns {{ box: Rectangle, tiles: Tile[] }[]} in the order in which most files have them; `tiles`: those that have a
+ *   part in it
  */
-export function blocksOf(tiles, level, { threads, mostPixels = MOST_PIXELS }) {
-  const timeFor = (/** @type {Tile[][]} */ blocks) =>
-    timeOf(
-      blocks.map((block) => costOf(boxAround(block), level)),
-      threads,
-    );
-  let blocks = complete(tiles, mostPixels);
-  let time = timeFor(blocks);
-  while (blocks.length < BLOCKS_EACH * threads) {
-    const largest = blocks.reduce((best, block) => (timeFor([block]) > timeFor([best]) ? block : best));
-    const choices = halvings(largest)
-      .map((halves) => blocks.flatMap((block) => (block === largest ? halves : [block])))
-      .map((divided) => ({ divided, time: timeFor(divided) }))
-      .sort((a, b) => a.time - b.time);
-    if (choices.length === 0 || choices[0].time > MOST_MORE * time) break;
-    [{ divided: blocks, time }] = choices;
-  }
-  // In the order in which most files have them, so that what comes first needs least.
-  return blocks
-    .map((block) => ({ box: boxAround(block), tiles: block }))
+export function blocksOf(tiles, threads) {
+  return complete(tiles)
+    .flatMap((group) => {
+      const box = boxAround(group);
+      const isOne = group.every((tile) => isSame(tile.box, box));
+      const parts = isOne ? [box] : cut(box, threads);
+      return parts.map((part) => ({ box: part, tiles: group.filter((tile) => meet(tile.box, part)) }));
+    })
     .sort(({ box: a }, { box: b }) => a.y - b.y || a.x - b.x);
 }
 
 /**
- * As few blocks as there can be: without holes, and not too large.
+ * Cuts a box into rows, and those into as many columns as there are threads.
+ * @param {Rectangle} box
+ * @param {number} threads
+ * @returns {Rectangle[]}
+ */
+function cut({ x, y, width, height }, threads) {
+  const count = Math.max(1, Math.ceil(width / MOST_WIDTH), Math.min(threads, Math.floor(width / LEAST_WIDTH)));
+  const inner = Array.from({ length: count - 1 }, (_, i) => nearestLine(x + (width * (i + 1)) / count));
+  const columns = [x, ...inner, x + width];
+  const rows = [y];
+  for (
+    let line = ROW * Math.ceil((y + LEAST_HEIGHT + REACH) / ROW) - REACH;
+    line <= y + height - LEAST_HEIGHT;
+    line += ROW
+  ) {
+    rows.push(line);
+  }
+  rows.push(y + height);
+  return rows.slice(1).flatMap((bottom, row) =>
+    columns.slice(1).map((right, column) => {
+      const [left, top] = [columns[column], rows[row]];
+      return { x: left, y: top, width: right - left, height: bottom - top };
+    }),
+  );
+}
+
+/** @param {number} x */
+const nearestLine = (x) => COLUMN * Math.round((x + REACH) / COLUMN) - REACH;
+
+/**
+ * Whether two boxes have pixels in common.
+ * @param {Rectangle} a
+ * @param {Rectangle} b
+ */
+function meet(a, b) {
+  const { width, height } = overlap(a, b);
+  return width > 0 && height > 0;
+}
+
+/**
+ * As few groups as there can be, without holes.
  * @template {{ box: Rectangle }} Tile
  * @param {Tile[]} tiles
- * @param {number} mostPixels
  * @returns {Tile[][]}
  */
-function complete(tiles, mostPixels) {
-  const pixels = pixelsAround(tiles);
-  if (pixels <= mostPixels && fill(tiles, pixels)) return [tiles];
-  const [halves] = halvings(tiles);
-  return halves ? halves.flatMap((half) => complete(half, mostPixels)) : [tiles];
+function complete(tiles) {
+  const [halves] = fill(tiles) ? [] : halvings(tiles);
+  return halves ? halves.flatMap(complete) : [tiles];
 }
 
 /**
  * Whether tiles, which may overlap, leave nothing out of a box around them.
  * @param {{ box: Rectangle }[]} tiles
- * @param {number} pixels of the box
  */
-function fill(tiles, pixels) {
+function fill(tiles) {
   const distinct = new Map(tiles.map(({ box }) => [`${box.x},${box.y}`, box]));
   let sum = 0;
   for (const { width, height } of distinct.values()) sum += width * height;
-  return sum >= pixels;
+  return sum >= pixelsAround(tiles);
 }
 
 /**
@@ -106,30 +139,8 @@ function halvings(tiles) {
 function halved(tiles, begin, middle) {
   const [, ...begins] = [...new Set(tiles.map(begin))].sort((a, b) => a - b);
   if (begins.length === 0) return [tiles];
-  const cut = begins.reduce((best, at) => (Math.abs(at - middle) < Math.abs(best - middle) ? at : best));
-  return [tiles.filter((tile) => begin(tile) < cut), tiles.filter((tile) => begin(tile) >= cut)];
-}
-
-/**
- * How many pixels have to be decoded for those of a box.
- * @param {Rectangle} box
- * @param {{ width: number, height: number }} level
- */
-function costOf({ x, y, width, height }, level) {
-  const across = Math.min(level.width, x + width + RIM) - Math.max(0, x - RIM);
-  const down = Math.min(level.height, y + height + RIM) - Math.max(0, y - RIM);
-  return across * down;
-}
-
-/**
- * When all is done: the most that a thread has to do when each takes the most costly block that is left.
- * @param {number[]} costs
- * @param {number} threads
- */
-function timeOf(costs, threads) {
-  const loads = new Array(threads).fill(0);
-  for (const cost of costs.sort((a, b) => b - a)) loads[loads.indexOf(Math.min(...loads))] += cost;
-  return Math.max(...loads);
+  const line = begins.reduce((best, at) => (Math.abs(at - middle) < Math.abs(best - middle) ? at : best));
+  return [tiles.filter((tile) => begin(tile) < line), tiles.filter((tile) => begin(tile) >= line)];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** More than so many of the longest requests hold is much. */
-const MUCH = 1.5;
+const MUCH = 0.75;
 /** Then, a request asks for this part of the most, or of what is wanted if that is more. */
 const LEAST_PART = 8;
 const WANTED_PART = 24;
