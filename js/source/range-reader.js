@@ -24,8 +24,9 @@ const NOTHING_COPIED = new Map();
  * @property {number} [maxGap] bytes that may be read in vain to save a request in any case; default 8 KiB
  * @property {number} [worth] bytes that may be read in vain to save a request that would have to wait for another; default
  *   20 KiB
- * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than three
- *   quarters of that are wanted, requests are shorter: a 24th of that, and at least an eighth of this.
+ * @property {number} [maxRequestBytes] the most that one request asks for; default 1 MiB. Where more than one
+ *   and a half times as much is wanted, or half of that in many ranges, requests are shorter: a 24th of it, and at least an
+ *   eighth of this.
  * @property {number} [maxParallel] requests at a time; default 6. Where the source can do more, there are more while they
  *   are small.
  * @property {(read: Read) => void} [onRead] told each request

@@ -1,5 +1,6 @@
-/** More than so many of the longest requests hold is much. */
-const MUCH = 0.75;
+/** More than so many of the longest requests hold is much; of so many ranges, half of that. */
+const MUCH = 1.5;
+const MANY_RANGES = 16;
 /** Then, a request asks for this part of the most, or of what is wanted if that is more. */
 const LEAST_PART = 8;
 const WANTED_PART = 24;
@@ -12,8 +13,9 @@ const MOST_PIECES = 8;
  */
 export class RequestLength {
   #most;
-  /** The most that was wanted at a time since nothing was. */
+  /** The most that was wanted at a time since nothing was: bytes, and ranges. */
   #wanted = 0;
+  #ranges = 0;
 
   /** @param {number} most bytes */
   constructor(most) {
@@ -23,10 +25,13 @@ export class RequestLength {
   /**
    * The most that one request asks for now.
    * @param {number} wanted bytes that are on the way, or are to be asked for
+   * @param {number} ranges to be asked for
    */
-  for(wanted) {
+  for(wanted, ranges) {
     this.#wanted = wanted === 0 ? 0 : Math.max(this.#wanted, wanted);
-    if (this.#wanted <= MUCH * this.#most) return this.#most;
+    this.#ranges = wanted === 0 ? 0 : Math.max(this.#ranges, ranges);
+    const much = this.#ranges < MANY_RANGES ? MUCH : MUCH / 2;
+    if (this.#wanted <= much * this.#most) return this.#most;
     return Math.min(this.#most, Math.max(this.#least, this.#wanted / WANTED_PART));
   }
 

@@ -197,7 +197,7 @@ export class Requests {
   #limits() {
     const { maxGap, worth, maxParallel } = this.#options;
     const parallel = this.#source.parallel ?? maxParallel;
-    const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay);
+    const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay, this.#queue.length);
     const several = this.#joining.limits(this.#queue, { maxGap, parallel });
     if (several) return { ...several, maxRequestBytes };
     const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });

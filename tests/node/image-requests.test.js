@@ -371,23 +371,17 @@ describe('a source that fails', () => {
 
 describe('reads', () => {
   const file = made('vips-deflate.tif');
-  for (const { tiles, most, trips } of [
-    { tiles: 6, most: 2, trips: 1 },
-    { tiles: 12, most: 12, trips: 2 },
-  ]) {
-    test(`for ${tiles} neighbouring tiles are few, or short`, { skip: unlessThere(file) }, async (t) => {
-      /** @type {import('../../js/source/range-reader.js').Read[]} */
-      let reads = [];
-      const image = await open(file, { workers: 0, cacheBytes: 0, onRead: (read) => reads.push(read) });
-      t.after(() => image.close());
-      reads = [];
-      await Promise.all(
-        Array.from({ length: tiles }, (_, i) => image.tile({ level: 0, column: i % 3, row: Math.floor(i / 3) })),
-      );
-      assert.ok(reads.length <= most, `${reads.length} reads`);
-      assert.equal(new Set(reads.map(({ trip }) => trip)).size, trips);
-    });
-  }
+  test('for 12 neighbouring tiles are few', { skip: unlessThere(file) }, async (t) => {
+    /** @type {number[]} */
+    let trips = [];
+    const image = await open(file, { workers: 0, cacheBytes: 0, onRead: ({ trip }) => trips.push(trip) });
+    t.after(() => image.close());
+    trips = [];
+    const tiles = Array.from({ length: 12 }, (_, i) => image.tile({ level: 0, column: i % 4, row: i >> 2 }));
+    await Promise.all(tiles);
+    assert.ok(trips.length <= 4, `${trips.length} reads`);
+    assert.equal(new Set(trips).size, 1, 'one round trip');
+  });
 
   test('for the same tile twice are one', async (t) => {
     let reads = 0;

@@ -58,8 +58,8 @@ describe('ranges that are asked for together', () => {
     ['are one request in any order', '40+10 0+10 20+10', ['0+50']],
     ['are one request when they overlap', '0+30 10+5 20+20', ['0+40']],
     ['are one request when they are the same', '5+10 5+10', ['5+10']],
-    ['are one request as long as they are few', '0+40 40+20 60+15', ['0+75']],
-    ['are one request backwards, too', '60+15 40+20 0+40', ['0+75']],
+    ['are one request up to the cap', '0+40 40+40 80+20', ['0+100']],
+    ['are one request up to the cap backwards, too', '80+20 40+40 0+40', ['0+100']],
     ['of no length are none', '10+0', []],
   ];
   for (const [name, ranges, requests] of cases) {
@@ -126,7 +126,7 @@ describe('requests', () => {
   test('are more at a time where the source can do that, while they are small', async () => {
     const source = new ControllableSource();
     source.parallel = 4;
-    const { read } = setUp({ maxParallel: 2, maxRequestBytes: 1 << 22 }, source);
+    const { read } = setUp({ maxParallel: 2, maxRequestBytes: 1 << 21 }, source);
     const small = read('0+10 1000+10 2000+10 3000+10 4000+10');
     await turn();
     assert.equal(source.reads.length, 4);
@@ -139,10 +139,13 @@ describe('requests', () => {
     await large;
   });
 
+  const many = (/** @type {number} */ count, /** @type {number} */ length) =>
+    Array.from({ length: count }, (_, i) => `${i * length}+${length}`).join(' ');
   /** @type {[name: string, ranges: string, lengths: number[]][]} */
   const bursts = [
-    ['the cap, when no more than three quarters of it are wanted', '0+20 20+40', [60]],
-    ['an eighth of the cap, when a little more is wanted', '0+20 20+41', [10, 10, 11, 11, 11, 8]],
+    ['the cap, when no more than one and a half times as much is wanted', '0+80 80+40', [80, 40]],
+    ['an eighth of the cap, when half as much is wanted in many ranges', many(16, 4), [8, 8, 8, 8, 8, 8, 8, 8]],
+    ['the cap, when less is wanted in many', many(16, 3), [48]],
     ['an eighth of the cap, when more is wanted', '0+80 80+80 160+40', Array(20).fill(10)],
     ['at least an eighth of the cap', '0+39 39+42 81+80', [13, 13, 13, 11, 11, 11, 9, ...Array(8).fill(10)]],
     ['a 24th of what is wanted, when that is more', '0+80 80+80 160+80 240+80 320+80 400+80', Array(24).fill(20)],
