@@ -21,6 +21,9 @@ import { blocksOf } from './tile-blocks.js';
  * @typedef {{ whole?: Block, missing: number }} Assembly what has been made of a box, and how many parts of it have not
  */
 
+/** The codestream's tiles are mostly 256 pixels large, or half of that, and so on, where they have become so much smaller. */
+const HALVINGS = 2;
+
 /** What one tile fails by, though others do not. */
 const OWN_FAILURES = [DecodeError, FormatError, LimitError, UnsupportedError];
 
@@ -56,7 +59,7 @@ export class BlockMaker {
    * @returns {Promise<Block>}
    */
   block(level, box, as, options) {
-    if (!this.#stored.cutLevels) return this.#alone(level, box, as, options);
+    if (this.#file.kind !== 'jp2') return this.#alone(level, box, as, options);
     return new Promise((resolve, reject) => {
       this.#asks.push({ level, box, as, options, resolve, reject });
       if (this.#asks.length === 1) queueMicrotask(() => this.#share());
@@ -64,13 +67,17 @@ export class BlockMaker {
   }
 
   /**
-   * Whether a box is about a tile, and cut out of a larger one.
+   * How blocks are cut for a box; undefined where it is decoded alone.
    * @param {Ask} ask
+   * @returns {import('./tile-blocks.js').Edges | undefined}
    */
-  #isCut({ level, box }) {
-    if (level >= this.#stored.cutLevels) return false;
-    const { tileWidth, tileHeight } = this.#stored.levels[level];
-    return box.width < 2 * tileWidth && box.height < 2 * tileHeight;
+  #edges({ level, box }) {
+    const { cutLevels, levels } = this.#stored;
+    const { tileWidth, tileHeight } = levels[level];
+    const isTile = box.width < 2 * tileWidth && box.height < 2 * tileHeight;
+    if (!isTile) return undefined;
+    if (level < cutLevels) return 'before-precincts';
+    return level >= cutLevels + HALVINGS ? 'at-tiles' : undefined;
   }
 
   /** Divides what has been asked for among blocks. */
@@ -78,16 +85,14 @@ export class BlockMaker {
     /** @type {Map<string, Ask[]>} */
     const groups = new Map();
     for (const ask of this.#asks.splice(0)) {
-      if (!this.#isCut(ask)) {
-        this.#answerAlone(ask);
-        continue;
-      }
       const { layers, priority = 0 } = ask.options;
       const key = [ask.level, ask.as, layers, priority].join();
-      groups.set(key, [...(groups.get(key) ?? []), ask]);
+      if (this.#edges(ask)) groups.set(key, [...(groups.get(key) ?? []), ask]);
+      else this.#answerAlone(ask);
     }
     for (const asks of groups.values()) {
-      const blocks = blocksOf(asks, this.#file.threads);
+      const edges = /** @type {import('./tile-blocks.js').Edges} */ (this.#edges(asks[0]));
+      const blocks = blocksOf(asks, edges, this.#file.threads);
       /** @type {Map<Ask, Assembly>} */
       const assemblies = new Map();
       for (const ask of blocks.flatMap(({ tiles }) => tiles)) {

@@ -3,8 +3,8 @@
  *
  * What is cut out of a larger tile needs the surroundings, too: precincts and code-blocks that its edges run through, and
  * what the wavelet reaches. So tiles side by side cost less together than one by one. But all threads shall be busy, and
- * one part be decoded while the bytes of the next are on their way. So they are cut anew, into rows that need nothing of
- * the precincts below them: most files have those row by row.
+ * one part be decoded while the bytes of the next are on their way. So tiles are cut anew, into rows that need nothing of
+ * the precincts, or of the codestream's tiles, below them: most files have those row by row.
  * @module
  */
 
@@ -12,6 +12,8 @@ import { isSame, overlap } from './boxes.js';
 
 /**
  * @typedef {import('./orientation.js').Rectangle} Rectangle
+ * @typedef {'before-precincts' | 'at-tiles'} Edges where blocks end: shortly before the next precincts of a large tile, or
+ *   where rows of the codestream's own small tiles do
  */
 
 /** Rows of precincts are so far apart in most files, or twice or half as far, in pixels. */
@@ -33,17 +35,18 @@ const MOST_WIDTH = 4096;
 /**
  * Divides tiles among blocks.
  * @template {{ box: Rectangle }} Tile
- * @param {Tile[]} tiles of one level, all cut out of larger ones
+ * @param {Tile[]} tiles of one level
+ * @param {Edges} edges
  * @param {number} threads how many decode at a time
  * @returns {{ box: Rectangle, tiles: Tile[] }[]} in the order in which most files have them; `tiles`: those that have a
  *   part in it
  */
-export function blocksOf(tiles, threads) {
+export function blocksOf(tiles, edges, threads) {
   return complete(tiles)
     .flatMap((group) => {
       const box = boxAround(group);
       const isOne = group.every((tile) => isSame(tile.box, box));
-      const parts = isOne ? [box] : cut(box, threads);
+      const parts = isOne ? [box] : cut(box, edges === 'at-tiles' ? 0 : REACH, threads);
       return parts.map((part) => ({ box: part, tiles: group.filter((tile) => meet(tile.box, part)) }));
     })
     .sort(({ box: a }, { box: b }) => a.y - b.y || a.x - b.x);
@@ -52,16 +55,17 @@ export function blocksOf(tiles, threads) {
 /**
  * Cuts a box into rows, and those into as many columns as there are threads.
  * @param {Rectangle} box
+ * @param {number} reach how far before precincts
  * @param {number} threads
  * @returns {Rectangle[]}
  */
-function cut({ x, y, width, height }, threads) {
+function cut({ x, y, width, height }, reach, threads) {
   const count = Math.max(1, Math.ceil(width / MOST_WIDTH), Math.min(threads, Math.floor(width / LEAST_WIDTH)));
-  const inner = Array.from({ length: count - 1 }, (_, i) => nearestLine(x + (width * (i + 1)) / count));
+  const inner = Array.from({ length: count - 1 }, (_, i) => nearest(COLUMN, x + (width * (i + 1)) / count, reach));
   const columns = [x, ...inner, x + width];
   const rows = [y];
   for (
-    let line = ROW * Math.ceil((y + LEAST_HEIGHT + REACH) / ROW) - REACH;
+    let line = ROW * Math.ceil((y + LEAST_HEIGHT + reach) / ROW) - reach;
     line <= y + height - LEAST_HEIGHT;
     line += ROW
   ) {
@@ -76,8 +80,13 @@ function cut({ x, y, width, height }, threads) {
   );
 }
 
-/** @param {number} x */
-const nearestLine = (x) => COLUMN * Math.round((x + REACH) / COLUMN) - REACH;
+/**
+ * The edge nearest to a place.
+ * @param {number} unit
+ * @param {number} place
+ * @param {number} reach
+ */
+const nearest = (unit, place, reach) => unit * Math.round((place + reach) / unit) - reach;
 
 /**
  * Whether two boxes have pixels in common.

@@ -73,17 +73,27 @@ describe('tiles are divided', () => {
     ],
   ];
   for (const [name, asked, threads, blocks] of cases) {
-    test(name, () => assert.deepEqual(described(blocksOf(asked, threads)), blocks));
+    test(name, () => assert.deepEqual(described(blocksOf(asked, 'before-precincts', threads)), blocks));
   }
+
+  test('where the codestream has small tiles, at their edges', () => {
+    const blocks = described(blocksOf(tiles(2, 1), 'at-tiles', 2));
+    assert.deepEqual(blocks, ['0,0 512×256: 1', '512,0 512×256: 1', '0,256 512×256: 1', '512,256 512×256: 1']);
+  });
 
   test('among blocks that hold each pixel once, whatever there is', () => {
     for (let columns = 1; columns < 9; columns++) {
       for (let rows = 1; rows < 7; rows++) {
-        for (const threads of [1, 2, 4, 8]) {
+        for (const [threads, edges] of /** @type {const} */ ([
+          [1, 'before-precincts'],
+          [2, 'at-tiles'],
+          [4, 'before-precincts'],
+          [8, 'at-tiles'],
+        ])) {
           const asked = tiles(columns, rows, { side: 256, left: 1, top: 2 }).filter((_, i) => (i * 7) % 11 !== 5);
           const pixels = new Map(asked.map((tile) => [tile, 0]));
           let sum = 0;
-          for (const { box, tiles: own } of blocksOf(asked, threads)) {
+          for (const { box, tiles: own } of blocksOf(asked, edges, threads)) {
             assert.ok(box.width > 0 && box.height > 0);
             sum += box.width * box.height;
             for (const tile of own) {
