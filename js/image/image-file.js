@@ -59,12 +59,16 @@ export class ImageFile {
     this.#pool = pool;
     this.#home = home;
     // A TIFF misses parts of its index, which tiles share; a JPEG 2000 image the very bytes of the tile.
-    this.#plans = new PlanBatch(async (requests, pieces) => {
-      const planned = await (kind === 'jp2' ? home.planOnce(requests, pieces) : home.plan(requests));
-      // They start while bytes come.
-      pool.warmUp(requests.length, kind);
-      return planned;
-    });
+    const isJp2 = kind === 'jp2';
+    this.#plans = new PlanBatch(
+      async (requests, pieces) => {
+        const planned = await (isJp2 ? home.planOnce(requests, pieces) : home.plan(requests));
+        // They start while bytes come.
+        pool.warmUp(requests.length, kind);
+        return planned;
+      },
+      { isByLevel: isJp2 },
+    );
     this.kind = kind;
     this.limits = limits;
     this.structure = structure;

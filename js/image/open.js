@@ -5,7 +5,7 @@ import { releasePool, sharedPool } from '../engine/pool.js';
 import { RangeReader } from '../source/range-reader.js';
 import { INDEX_BEGIN } from '../source/sidecar.js';
 import { toSource } from '../source/source.js';
-import { fileKind, likelyKind } from './file-kind.js';
+import { fileKind, hasManyTiles, likelyKind } from './file-kind.js';
 import { Image } from './image.js';
 import { ImageFile } from './image-file.js';
 import { SidecarFinder } from './sidecar-finder.js';
@@ -97,6 +97,8 @@ export async function open(input, options = {}) {
     const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
     const pieces = await indexReader.first(signal, likely === 'tiff');
     const kind = fileKind(pieces[0].bytes);
+    // The core will want it, but the thread may not be ready yet.
+    if (kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size)) sidecars.find(signal).catch(() => {});
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
     indexReader.stop();

@@ -11,12 +11,18 @@
  */
 export class PlanBatch {
   #plan;
+  #isByLevel;
   /** @type {Waiting[]} */
   #waiting = [];
 
-  /** @param {(requests: PlanRequest[], pieces: Piece[]) => Promise<Planned[]>} plan */
-  constructor(plan) {
+  /**
+   * @param {(requests: PlanRequest[], pieces: Piece[]) => Promise<Planned[]>} plan
+   * @param {{ isByLevel: boolean }} options whether each level has a message of its own: what the first needs is read
+   *   while the others are planned
+   */
+  constructor(plan, { isByLevel }) {
     this.#plan = plan;
+    this.#isByLevel = isByLevel;
   }
 
   /**
@@ -31,8 +37,18 @@ export class PlanBatch {
     });
   }
 
-  async #send() {
-    const batch = this.#waiting.splice(0);
+  #send() {
+    /** @type {Map<unknown, Waiting[]>} */
+    const batches = new Map();
+    for (const waiting of this.#waiting.splice(0)) {
+      const key = this.#isByLevel ? waiting.request.level : undefined;
+      batches.set(key, [...(batches.get(key) ?? []), waiting]);
+    }
+    for (const batch of batches.values()) void this.#sendBatch(batch);
+  }
+
+  /** @param {Waiting[]} batch */
+  async #sendBatch(batch) {
     try {
       const results = await this.#plan(
         batch.map(({ request }) => request),

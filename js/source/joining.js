@@ -8,8 +8,8 @@ const LITTLE = 64 << 10;
 const SHORT = 32 << 10;
 /** Gaps up to here are read along: more than what stands between the parts of an answer. */
 const LEAST_GAP = 1 << 10;
-/** Some servers refuse more than 200 ranges at once. */
-const MOST_RUNS = 100;
+/** Some servers refuse more than 200 ranges at once; and what is wanted first should not have to wait for too many others. */
+const MOST_RUNS = 50;
 /** With fewer there is nothing to join. */
 const LEAST_RUNS = 2;
 /** Only for more runs than this it is tried whether the source reads several at once. */
