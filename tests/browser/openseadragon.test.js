@@ -79,7 +79,7 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
   test('leaves no seams where the edges of tiles lie at half a pixel', async (t) => {
     const page = await pageWith(t, HALVING, { white: true });
     for (const at of [101.5, 500.5, 643.5, 777.5, 1001.5, 1234.5]) {
-      await page.evaluate((at) => place(at, at / 2 + 0.25), at);
+      await page.evaluate((edge) => place(edge, edge / 2 + 0.25), at);
       const { data } = decodePng(await page.screenshot());
       assert.ok(
         data.every((value) => value > 250),
