@@ -21,8 +21,11 @@ import { blocksOf } from './tile-blocks.js';
  * @typedef {{ whole?: Block, missing: number }} Assembly what has been made of a box, and how many parts of it have not
  */
 
-/** The codestream's tiles are mostly 256 pixels large, or half of that, and so on, where they have become so much smaller. */
-const HALVINGS = 2;
+/**
+ * So many levels below those that are cut out of larger tiles, the codestream's tiles are at most a quarter of ours: rows of
+ * blocks hold them whole, if they are a power of two large, as most are.
+ */
+const LEVELS_BELOW = 2;
 
 /** What one tile fails by, though others do not. */
 const OWN_FAILURES = [DecodeError, FormatError, LimitError, UnsupportedError];
@@ -77,21 +80,25 @@ export class BlockMaker {
     const isTile = box.width < 2 * tileWidth && box.height < 2 * tileHeight;
     if (!isTile) return undefined;
     if (level < cutLevels) return 'before-precincts';
-    return level >= cutLevels + HALVINGS ? 'at-tiles' : undefined;
+    return level >= cutLevels + LEVELS_BELOW ? 'at-tiles' : undefined;
   }
 
   /** Divides what has been asked for among blocks. */
   #share() {
-    /** @type {Map<string, Ask[]>} */
+    /** @type {Map<string, { edges: import('./tile-blocks.js').Edges, asks: Ask[] }>} */
     const groups = new Map();
     for (const ask of this.#asks.splice(0)) {
+      const edges = this.#edges(ask);
+      if (!edges) {
+        this.#answerAlone(ask);
+        continue;
+      }
       const { layers, priority = 0 } = ask.options;
       const key = [ask.level, ask.as, layers, priority].join();
-      if (this.#edges(ask)) groups.set(key, [...(groups.get(key) ?? []), ask]);
-      else this.#answerAlone(ask);
+      const asks = groups.get(key)?.asks ?? [];
+      groups.set(key, { edges, asks: [...asks, ask] });
     }
-    for (const asks of groups.values()) {
-      const edges = /** @type {import('./tile-blocks.js').Edges} */ (this.#edges(asks[0]));
+    for (const { edges, asks } of groups.values()) {
       const blocks = blocksOf(asks, edges, this.#file.threads);
       /** @type {Map<Ask, Assembly>} */
       const assemblies = new Map();

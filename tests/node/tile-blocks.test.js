@@ -48,9 +48,7 @@ describe('tiles are divided', () => {
       'but not so that blocks are narrow',
       tiles(1, 2),
       4,
-      [0, 224, 480, 736].map(
-        (y) => `0,${y} 512×${[224, 256, 256, 288][[0, 224, 480, 736].indexOf(y)]}: ${y === 480 ? 2 : 1}`,
-      ),
+      ['0,0 512×224: 1', '0,224 512×256: 1', '0,480 512×256: 2', '0,736 512×288: 1'],
     ],
     [
       'so that none is too wide',
