@@ -4,7 +4,7 @@
  * @module
  */
 
-import { levelAt, levelsOf, tileRectangle } from '../image/levels.js';
+import { levelAt, tileRectangle, turnedLevels } from '../image/levels.js';
 import { uprightRectangle } from '../image/orientation.js';
 
 /**
@@ -16,7 +16,7 @@ import { uprightRectangle } from '../image/orientation.js';
  * The levels as stored.
  * @param {Image} image open upright
  */
-export const storedLevels = (image) => levelsOf(/** @type {any} */ (image), image.info.orientation);
+export const storedLevels = (image) => turnedLevels(image.levels, image.info.orientation);
 
 /**
  * Where a stored tile is seen.

@@ -87,7 +87,8 @@ export class BlockMaker {
   #share() {
     /** @type {Map<string, { edges: import('./tile-blocks.js').Edges, asks: Ask[] }>} */
     const groups = new Map();
-    for (const ask of this.#asks.splice(0)) {
+    const urgent = this.#asks.splice(0).sort((a, b) => (b.options.priority ?? 0) - (a.options.priority ?? 0));
+    for (const ask of urgent) {
       const edges = this.#edges(ask);
       if (!edges) {
         this.#answerAlone(ask);

@@ -145,7 +145,7 @@ export class Image {
     this.#stored = stored;
     this.#orientation = isUpright ? stored.orientation : 1;
     /** Largest first. @type {readonly Level[]} */
-    this.levels = levelsOf(stored, this.#orientation);
+    this.levels = levelsOf(stored, this.#orientation, file.kind);
     /** In pixels, of level 0. */
     this.width = this.levels[0].width;
     /** In pixels, of level 0. */
@@ -425,7 +425,7 @@ export class Image {
   }
 
   /**
-   * @param {readonly Omit<Level, 'level' | 'scale'>[]} levels
+   * @param {readonly Omit<Level, 'level' | 'scale' | 'parts'>[]} levels
    * @param {{ level: number, column: number, row: number }} request which may be nothing
    */
   #tileBox(levels, request) {
@@ -481,7 +481,7 @@ export class Image {
   #others(isUpright) {
     const images = /** @type {any[]} */ (this.#file.structure.images).slice(1);
     return images.map(({ kind, name, orientation, ...stored }, i) => {
-      const levels = levelsOf(stored, isUpright ? orientation : 1);
+      const levels = levelsOf(stored, isUpright ? orientation : 1, this.#file.kind);
       const [{ width, height }] = levels;
       const open = async () => {
         this.#file.refuseWhenClosed();

@@ -12,24 +12,48 @@ import { swapsSides } from './orientation.js';
  * @property {number} columns of tiles
  * @property {number} rows of tiles
  * @property {number} scale how many pixels of the full size one of its pixels stands for, across: 1, 2, 4 … or between
+ * @property {number} parts how many of the file's own tiles one of its tiles is put together from, about: 1, but many on the
+ *   small levels of JPEG 2000 with small tiles
  */
 
 /**
  * The levels of an image as it is seen.
- * @param {{ levels: any[] }} stored
+ * @param {{ levels: any[], cutLevels?: number }} stored
  * @param {number} orientation 1 to 8
+ * @param {import('./file-kind.js').FileKind} kind
  * @returns {readonly Level[]}
  */
-export function levelsOf({ levels }, orientation) {
+export function levelsOf({ levels, cutLevels = 0 }, orientation, kind) {
   return Object.freeze(
-    levels.map((level, number) => {
-      const seen = swapsSides(orientation) ? swapped(level) : level;
-      return Object.freeze({ level: number, ...seen, scale: levels[0].width / level.width });
+    turnedLevels(levels, orientation).map((seen, level) => {
+      const parts = kind === 'jp2' ? partsOf(seen, level - cutLevels) : 1;
+      return Object.freeze({ level, ...seen, scale: levels[0].width / levels[level].width, parts });
     }),
   );
 }
 
-/** @param {any} level */
+/**
+ * Levels as they are seen, or, of those that are seen, as they are stored.
+ * @template {Omit<Level, 'level' | 'scale' | 'parts'>} AnyLevel
+ * @param {readonly AnyLevel[]} levels
+ * @param {number} orientation 1 to 8
+ * @returns {readonly AnyLevel[]}
+ */
+export function turnedLevels(levels, orientation) {
+  return swapsSides(orientation) ? levels.map((level) => ({ ...level, ...swapped(level) })) : levels;
+}
+
+/**
+ * How many tiles of the codestream, which halve from level to level, there are in one of a level's.
+ * @param {any} level
+ * @param {number} halvings since those were about as large
+ */
+function partsOf({ width, height, tileWidth, tileHeight }, halvings) {
+  const filled = Math.min(1, width / tileWidth) * Math.min(1, height / tileHeight);
+  return Math.max(1, Math.round(filled * 4 ** Math.max(0, halvings)));
+}
+
+/** @param {Omit<Level, 'level' | 'scale' | 'parts'>} level */
 function swapped({ width, height, tileWidth, tileHeight, columns, rows }) {
   return { width: height, height: width, tileWidth: tileHeight, tileHeight: tileWidth, columns: rows, rows: columns };
 }
@@ -53,7 +77,7 @@ export function levelAt(levels, number, url) {
 
 /**
  * The pixels of a tile, cropped to its level.
- * @param {readonly Omit<Level, 'level' | 'scale'>[]} levels
+ * @param {readonly Omit<Level, 'level' | 'scale' | 'parts'>[]} levels
  * @param {{ level: number, column: number, row: number }} tile
  * @param {string} url for errors
  * @returns {import('./orientation.js').Rectangle}

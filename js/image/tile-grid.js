@@ -26,6 +26,7 @@ const SHEET_PIXELS = 1 << 22;
  * @property {number} height
  * @property {number} tileWidth
  * @property {number} tileHeight
+ * @property {number} [parts] how many of the file's own tiles one is put together from; default 1
  */
 
 /**
@@ -41,17 +42,18 @@ const SHEET_PIXELS = 1 << 22;
  * @property {number} rows
  * @property {number} sheetWidth what is decoded at once, in pixels: a multiple of the file's tiles
  * @property {number} sheetHeight
+ * @property {number} parts how many of the file's own tiles one of the image's tiles is put together from
  */
 
 /**
  * @param {ImageLevel} level
  * @returns {GridLevel}
  */
-export function gridLevel({ level, width, height, tileWidth, tileHeight }) {
+export function gridLevel({ level, width, height, tileWidth, tileHeight, parts = 1 }) {
   // What lies beyond the image costs nothing: a strip of 10,000 rows may be the whole of an image of 300.
   const file = { width: Math.min(tileWidth, width), height: Math.min(tileHeight, height) };
   const pixels = file.width * file.height;
-  const grid = { level, width, height };
+  const grid = { level, width, height, parts };
   if (pixels > LARGE_PIXELS || Math.max(file.width, file.height) > LARGE_SIDE) {
     const sheet = { width: file.width, height: joinedRows(file, height) };
     const tile = { width: Math.min(PIECE_SIDE, sheet.width), height: Math.min(PIECE_SIDE, sheet.height) };

@@ -12,6 +12,8 @@ const MOST_PIECES = 8;
  * wanted first should not have to wait for what is wanted last.
  */
 export class RequestLength {
+  /** Whether requests are shorter than they might be. */
+  isShort = false;
   #most;
   /** The most that was wanted at a time since nothing was: bytes, and ranges. */
   #wanted = 0;
@@ -31,7 +33,8 @@ export class RequestLength {
     this.#wanted = wanted === 0 ? 0 : Math.max(this.#wanted, wanted);
     this.#ranges = wanted === 0 ? 0 : Math.max(this.#ranges, ranges);
     const much = this.#ranges < MANY_RANGES ? MUCH : MUCH / 2;
-    if (this.#wanted <= much * this.#most) return this.#most;
+    this.isShort = this.#wanted > much * this.#most;
+    if (!this.isShort) return this.#most;
     return Math.min(this.#most, Math.max(this.#least, this.#wanted / WANTED_PART));
   }
 

@@ -220,7 +220,7 @@ export class Requests {
 
   /** @param {Parameters<typeof nextRuns>[1]} limits */
   #startNext(limits) {
-    const { runs, wants } = nextRuns(this.#queue, limits);
+    const { runs, wants } = nextRuns(this.#queue, this.#staggered(limits));
     const trip = this.#trips.answered + 1;
     /** @type {Request} */
     const request = { runs, wants, controller: new AbortController(), trip };
@@ -228,6 +228,18 @@ export class Requests {
     wants.forEach((want) => (want.request = request));
     this.#running.add(request);
     void this.#run(request);
+  }
+
+  /**
+   * Where much is wanted, requests that begin together have different lengths. They would end together otherwise, and nothing
+   * arrive until the next ones are answered.
+   * @param {Parameters<typeof nextRuns>[1]} limits
+   */
+  #staggered(limits) {
+    if (!this.#requestLength.isShort) return limits;
+    const part = Math.min(1, (this.#running.size + 1) / this.#options.maxParallel);
+    const maxRequestBytes = part * limits.maxRequestBytes;
+    return { ...limits, maxRequestBytes, maxRuns: Math.ceil(part * limits.maxRuns) };
   }
 
   /** @param {Request} request */

@@ -10,6 +10,7 @@
 
 import { TILE_TYPE } from './tile-data.js';
 import { freeParts, putParts } from './tile-maker.js';
+import { isSeenFirst } from './tile-requests.js';
 
 /**
  * @typedef {import('./tile-maker.js').Look} Look
@@ -229,5 +230,5 @@ function tilesSeen(tiles) {
   for (const tiledImage of new Set(tiles.map((tile) => tile.tiledImage))) {
     for (const { tile } of tiledImage.getTilesToDraw()) drawn.add(tile);
   }
-  return tiles.filter((tile) => drawn.has(tile) || tile.level === tile.tiledImage.source.minLevel);
+  return tiles.filter((tile) => drawn.has(tile) || isSeenFirst(tile));
 }

@@ -3,8 +3,8 @@
  *
  * Besides the tiles of the level that suits the view, OpenSeadragon asks for those of the coarser levels beneath it. They
  * would take a third of the line from the ones that the reader waits for, and be covered by them. So they are held back,
- * unless a tile cannot be had and they must stand in for it. The coarsest level of all is not: it is something to see at
- * once.
+ * unless a tile cannot be had and they must stand in for it. The coarsest that OpenSeadragon asks for is not, if it can be had
+ * quickly: it is something to see at once.
  *
  * OpenSeadragon never ends a request that has begun, though the reader may have moved on. Here the tiles that no
  * viewer needs any more are given up: their fetch and their place in the decoding queue become free. To OpenSeadragon
@@ -126,7 +126,7 @@ export class TileRequests {
    * @param {any} tile
    */
   #mayWait(tile) {
-    return !suitsView(tile) && !isCoarsest(tile) && !this.#broken.has(tile.tiledImage);
+    return !suitsView(tile) && !isSeenFirst(tile) && !this.#broken.has(tile.tiledImage);
   }
 }
 
@@ -147,8 +147,14 @@ function suitsView({ tiledImage, level }) {
   return level === tiledImage.source.maxLevel || !isFineEnough(tiledImage, level + 1);
 }
 
-/** @param {any} tile */
-const isCoarsest = ({ tiledImage, level }) => level === tiledImage.source.minLevel;
+/**
+ * Whether the tile is something to see at once: of the coarsest level that OpenSeadragon asks for in most views, the last that
+ * is one tile.
+ * @param {any} tile
+ */
+export function isSeenFirst({ tiledImage: { source }, level }) {
+  return level === source.getClosestLevel() && source.isQuick(level);
+}
 
 /**
  * Whether OpenSeadragon wants tiles of a level at all: not when its pixels would be too small on the screen.

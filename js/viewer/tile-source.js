@@ -5,12 +5,14 @@
 
 import { Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
-import { TileRequests } from './tile-requests.js';
+import { isSeenFirst, TileRequests } from './tile-requests.js';
 
 let sources = 0;
 
 /** Pixels around what is seen that what is seen may depend on. */
 const SEEN_MARGIN = 2;
+/** A tile that is put together from more parts is not to be had quickly: each is a range, and has far more bytes than pixels. */
+const MOST_QUICK_PARTS = 64;
 /** More of a tile is as good as all of it. */
 const MOST_OF_A_TILE = 0.9;
 
@@ -118,6 +120,14 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     }
 
     /**
+     * Whether a tile can be had much sooner than those of the next level.
+     * @param {number} level
+     */
+    isQuick(level) {
+      return this.#level(level).parts <= MOST_QUICK_PARTS;
+    }
+
+    /**
      * A name, not an address: it is unique and nothing is fetched from it.
      * @param {number} level
      * @param {number} column
@@ -160,11 +170,12 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      * @param {AbortSignal} signal
      * @returns {Parameters<TileMaker['make']>}
      */
-    #request({ level, x, y }, look, signal) {
+    #request(tile, look, signal) {
+      const { level, x, y } = tile;
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
-      // The coarsest level is something to see at once. Of the others OpenSeadragon asks for the best first.
-      return [grid, column, row, { ...look, signal, priority: level === this.minLevel ? 1 : 0 }];
+      // Of the others OpenSeadragon asks for the best first.
+      return [grid, column, row, { ...look, signal, priority: isSeenFirst(tile) ? 1 : 0 }];
     }
 
     /**

@@ -26,6 +26,11 @@ const QUARTERING = [
   { width: 256, height: 187, tileWidth: 256, tileHeight: 187 },
 ];
 const DEEP = [1, 2, 4, 8].map((by) => ({ width: 8000 / by, height: 6000 / by, tileWidth: 256, tileHeight: 256 }));
+/** The last two are no larger than one tile. */
+const DEEPER = [1, 2, 4, 8, 16, 32, 64].map((by) => ({
+  ...{ width: Math.ceil(8000 / by), height: Math.ceil(6000 / by) },
+  ...{ tileWidth: 256, tileHeight: 256 },
+}));
 const STRIPS = [{ width: 1700, height: 1300, tileWidth: 1700, tileHeight: 3 }];
 const ONE_HUGE_STRIP = [{ width: 5000, height: 2000, tileWidth: 5000, tileHeight: 2000 }];
 const TINY_TILES = [{ width: 900, height: 700, tileWidth: 16, tileHeight: 16 }];
@@ -126,6 +131,28 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
     assert.ok(requests.length > 0);
     assert.deepEqual(
       requests.filter((name) => !name.startsWith('tile 0/')),
+      [],
+    );
+  });
+
+  test('asks for something to see at once: the largest level that is one tile', async (t) => {
+    const page = await pageWith(t, DEEPER);
+    const requests = await page.evaluate(() => image.requests);
+    assert.ok(requests.includes('tile 2/0/0'));
+    assert.deepEqual(
+      requests.filter((name) => !name.startsWith('tile 2/')),
+      ['tile 5/0/0'],
+    );
+  });
+
+  test('but not for one that is put together from many tiles of the file', async (t) => {
+    const page = await pageWith(
+      t,
+      DEEPER.map((shape, level) => ({ ...shape, parts: 4 ** level })),
+    );
+    const requests = await page.evaluate(() => image.requests);
+    assert.deepEqual(
+      requests.filter((name) => !name.startsWith('tile 2/')),
       [],
     );
   });

@@ -163,6 +163,18 @@ describe('requests', () => {
     });
   }
 
+  test('have different lengths when they begin together, so that they do not end together', async () => {
+    const { source, read } = setUp({ maxParallel: 4, maxRequestBytes: 80 });
+    const reading = read(many(60, 3));
+    await turn();
+    assert.deepEqual(source.asked, ['0+3', '3+3', '6+6', '12+9']);
+    await source.reads[0].answer();
+    await source.reads[1].answer();
+    assert.deepEqual(source.asked.slice(4), ['21+9', '30+9']);
+    for (let i = 2; i < source.reads.length; i++) await source.reads[i].answer();
+    await reading;
+  });
+
   test('are a few at a time, and the next begins when one ends', async () => {
     const { source, read } = setUp({ maxParallel: 2 });
     const reading = read('0+10 100+10 200+10 300+10');

@@ -18,7 +18,7 @@ export const colourAt = (level, x, y) => [
 ];
 
 /**
- * @typedef {{width: number, height: number, tileWidth: number, tileHeight: number}} LevelShape
+ * @typedef {{width: number, height: number, tileWidth: number, tileHeight: number, parts?: number}} LevelShape
  * @typedef {{signal?: AbortSignal, render?: {invert?: boolean}}} Options
  */
 
