@@ -31,10 +31,10 @@ export {
 /** @typedef {import('./image/image.js').Excerpt} Excerpt */
 /** @typedef {import('./image/image.js').ImageInfo} ImageInfo */
 /** @typedef {import('./image/image.js').MetadataItem} MetadataItem */
-/** @typedef {import('./image/image.js').RegionRequest} RegionRequest */
-/** @typedef {import('./image/image.js').SamplesRequest} SamplesRequest */
-/** @typedef {import('./image/image.js').TileRequest} TileRequest */
-/** @typedef {import('./image/image.js').Urgency} Urgency */
+/** @typedef {import('./image/image-request.js').RegionRequest} RegionRequest */
+/** @typedef {import('./image/image-request.js').SamplesRequest} SamplesRequest */
+/** @typedef {import('./image/image-request.js').TileRequest} TileRequest */
+/** @typedef {import('./image/image-request.js').Urgency} Urgency */
 /** @typedef {import('./image/image-file.js').Limits} Limits */
 /** @typedef {import('./image/levels.js').Level} Level */
 /** @typedef {import('./image/open.js').OpenOptions} OpenOptions */

@@ -10,7 +10,7 @@ import { jpegHeader, webpSize } from './image-headers.js';
 
 /**
  * @typedef {import('./image.js').Image} Image
- * @typedef {Omit<import('./image.js').TileRequest, 'onPreview'> & import('./picture.js').BlobOptions
+ * @typedef {Omit<import('./image-request.js').TileRequest, 'onPreview'> & import('./picture.js').BlobOptions
  *   & { render?: any, watermark?: any }} EncodedTileRequest
  *   a tile, how to render it, and what to encode it as; `type` is `image/jpeg` by default
  * @typedef {{ level: number, column: number, row: number, signal?: AbortSignal, priority?: number }} Place
@@ -32,7 +32,7 @@ export async function encodedTile(image, { type = 'image/jpeg', ...request }, ha
   const isPlain = !watermark && !isConverted && isOpaque && changesNothing(render) && isEncodedByDefault;
   const file = isPlain ? await storedFile(image, place, type) : undefined;
   if (file) return new Blob([file], { type });
-  const tile = /** @type {import('./image.js').TileRequest} */ ({ ...place, layers, render, watermark });
+  const tile = /** @type {import('./image-request.js').TileRequest} */ ({ ...place, layers, render, watermark });
   const picture = await image.tile(tile);
   return picture.toBlob({ type, ...encoding });
 }

@@ -1,9 +1,9 @@
-import { LimitError, RequestError } from '../errors.js';
 import { brought } from '../brought-along.js';
 import { BlockMaker } from './block-maker.js';
 import { outputSize, partOfTile, scaled } from './boxes.js';
 import { ImageProfile } from './image-profile.js';
-import { levelAt, levelsOf, levelForSize, tileRectangle } from './levels.js';
+import { boxIn, layersOf, refuseLarge } from './image-request.js';
+import { levelsOf, levelForSize, tileRectangle } from './levels.js';
 import { storedRectangle, turnUpright } from './orientation.js';
 import { noSingleExcerpt, partsOf } from './excerpt-parts.js';
 import { ImageRendering } from './image-rendering.js';
@@ -15,6 +15,15 @@ import { wantedOf } from './wanted.js';
  * @typedef {import('./orientation.js').Rectangle} Rectangle
  * @typedef {import('./levels.js').Level} Level
  * @typedef {import('./samples.js').Samples} Samples
+ * @typedef {import('./image-request.js').PartOfTile} PartOfTile
+ * @typedef {import('./image-request.js').Preview} Preview
+ * @typedef {import('./image-request.js').Quality} Quality
+ * @typedef {import('./image-request.js').RegionOptions} RegionOptions
+ * @typedef {import('./image-request.js').RegionRequest} RegionRequest
+ * @typedef {import('./image-request.js').SamplesRequest} SamplesRequest
+ * @typedef {import('./image-request.js').TileRequest} TileRequest
+ * @typedef {import('./image-request.js').Urgency} Urgency
+ * @typedef {import('../render/rendering.js').Wanted} Wanted
  */
 
 /**
@@ -48,38 +57,6 @@ import { wantedOf } from './wanted.js';
  */
 
 /**
- * @typedef {object} Urgency
- * @property {AbortSignal} [signal] ends the request; it rejects with the signal's reason
- * @property {number} [priority] higher ones first; default 0
- *
- * @typedef {object} Quality
- * @property {number} [layers] of a JPEG 2000 image: fetch and decode only so many of its quality layers; default: all
- *
- * @typedef {object} Preview
- * @property {(picture: Picture) => void} [onPreview] given the picture with the first quality layer only, as soon as that
- *   has come; not called for images of one layer
- */
-
-/**
- * @typedef {import('../render/rendering.js').Wanted} Wanted
- * @typedef {object} Rendered
- * @property {import('../render/options.js').RenderOptions} [render] how samples are shown; default: the plain picture
- * @property {import('../render/watermark.js').WatermarkOptions} [watermark] a mark to be drawn on it; default: none
- */
-
-/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview & Rendered} TileRequest */
-
-/**
- * @typedef {{ area?: Rectangle }} PartOfTile `area`: the part that is wanted, in pixels from the tile's corner; default: all
- *   of it. Parts of one tile are decoded once, as the tile, when there is something to `render` or a `watermark`
- */
-
-/**
- * @typedef {TileRequest | ({ level: number, x?: number, y?: number, width?: number, height?: number } & Urgency & Quality)} SamplesRequest
- *   a tile, or a rectangle in the level's pixels; default: the whole level
- */
-
-/**
  * A tile as a small file.
  * @typedef {object} Excerpt
  * @property {string} codec `jpeg` for a plain JPEG; else the module that decodes it: `jp2` or `jp2-more` a JPEG 2000
@@ -102,20 +79,6 @@ import { wantedOf } from './wanted.js';
 /**
  * @typedef {{ name: string, value: string | number[] | Uint8Array, from?: 'tiles' }} MetadataItem `from`: an ICC profile that lies
  *   in the tiles alone
- */
-
-/**
- * @typedef {object} RegionOptions
- * @property {number} [x] of the left edge, in full-size pixels, or in the level's own where `level` is given; default 0
- * @property {number} [y] of the upper edge
- * @property {number} [width] default: to the right edge
- * @property {number} [height] default: to the lower edge
- * @property {number} [level] take the pixels of this level; default: the smallest that has enough for the output
- * @property {number} [outputWidth] of the picture, in pixels; default: as the region is, or in proportion to `outputHeight`
- * @property {number} [outputHeight]
- * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
- *
- * @typedef {RegionOptions & Urgency & Quality & Preview & Rendered & import('../render/geometry.js').GeometryOptions} RegionRequest
  */
 
 /**
@@ -237,9 +200,9 @@ export class Image {
     const { signal, priority, onProgress } = request;
     const wanted = wantedOf(request);
     const { level: given } = request;
-    const box = this.#boxIn(given === undefined ? 0 : given, request);
+    const box = boxIn(this.levels, given === undefined ? 0 : given, request, this.#file.url);
     const output = outputSize(box, request, this.#file.url);
-    this.#refuseLarge(output);
+    refuseLarge(output, this.#file.limits, this.#file.url);
     const level = given === undefined ? levelForSize(this.levels, box, output) : given;
     const source = given === undefined ? scaled(box, this.levels[level], this) : box;
     return this.#previewed(request, async (layers) => {
@@ -256,7 +219,9 @@ export class Image {
    */
   async samples(request) {
     const isTile = request && ('column' in request || 'row' in request);
-    const box = isTile ? this.#tileBox(this.levels, request) : this.#boxIn(request?.level, request);
+    const box = isTile
+      ? this.#tileBox(this.levels, request)
+      : boxIn(this.levels, request?.level, request, this.#file.url);
     const { level, signal, priority, layers } = request;
     return this.#samplesOf(level, box, { signal, priority, layers });
   }
@@ -271,7 +236,7 @@ export class Image {
   async excerpt(request) {
     const box = this.#tileBox(this.#stored.levels, request);
     const { level, form = 'native', signal, priority } = request;
-    const layers = this.#checkedLayers(request);
+    const layers = layersOf(request, this.info.layers, this.#file.url);
     const plan = { image: this.#index, level, ...box, form: form === 'native' ? 'single' : form, layers };
     const [excerpt, ...others] = await this.#file.plan(plan, { signal, priority });
     if (others.length > 0) throw noSingleExcerpt(request, 1 + others.length, this.#file.url);
@@ -385,8 +350,9 @@ export class Image {
    * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
    */
   #blockOf(level, box, as, { layers, ...options }) {
-    this.#refuseLarge(box);
-    return this.#blocks.block(level, box, as, { ...options, layers: this.#checkedLayers({ layers }) });
+    const { limits, url } = this.#file;
+    refuseLarge(box, limits, url);
+    return this.#blocks.block(level, box, as, { ...options, layers: layersOf({ layers }, this.info.layers, url) });
   }
 
   /**
@@ -430,48 +396,6 @@ export class Image {
    */
   #tileBox(levels, request) {
     return tileRectangle(levels, request ?? {}, this.#file.url);
-  }
-
-  /**
-   * The rectangle of a request in a level's pixels, checked.
-   * @param {number} level
-   * @param {RegionOptions} request
-   * @returns {Rectangle}
-   */
-  #boxIn(level, request) {
-    const bounds = levelAt(this.levels, level, this.#file.url);
-    const { x = 0, y = 0, width, height } = request;
-    const box = { x, y, width: width ?? bounds.width - x, height: height ?? bounds.height - y };
-    const isWhole = Object.values(box).every(Number.isInteger) && x >= 0 && y >= 0 && box.width > 0 && box.height > 0;
-    if (isWhole && x + box.width <= bounds.width && y + box.height <= bounds.height) return box;
-    throw new RequestError(
-      'bad-request',
-      `The region ${x},${y} ${box.width} × ${box.height} is not inside level ${level}, which is ${bounds.width} × ${bounds.height} pixels.`,
-      { url: this.#file.url, hint: 'Coordinates are whole pixels, from 0 at the top left.' },
-    );
-  }
-
-  /**
-   * @param {Quality} request
-   * @returns {number} 0: all
-   */
-  #checkedLayers({ layers }) {
-    if (layers === undefined) return 0;
-    if (Number.isInteger(layers) && layers > 0) return Math.min(layers, this.info.layers);
-    throw new RequestError('bad-request', `There cannot be ${layers} quality layers.`, {
-      url: this.#file.url,
-      hint: `Give a whole number; the image has ${this.info.layers}.`,
-    });
-  }
-
-  /** @param {{ width: number, height: number }} box */
-  #refuseLarge({ width, height }) {
-    const { maxRegionPixels } = this.#file.limits;
-    if (width * height <= maxRegionPixels) return;
-    throw new LimitError('limit-exceeded', `${width} × ${height} pixels are more than ${maxRegionPixels}.`, {
-      url: this.#file.url,
-      hint: 'Ask for a smaller region or level, or raise the limit "maxRegionPixels" in the options of open().',
-    });
   }
 
   /**

@@ -97,8 +97,12 @@ export async function open(input, options = {}) {
     const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
     const pieces = await indexReader.first(signal, likely === 'tiff');
     const kind = fileKind(pieces[0].bytes);
-    // The core will want it, but the thread may not be ready yet.
-    if (kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size)) sidecars.find(signal).catch(() => {});
+    if (kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size)) {
+      // The core will want it, but the thread may not be ready yet.
+      sidecars.find(signal).catch(() => {});
+      // Without it, what a view needs is scattered over the file.
+      void reader.trySeveral();
+    }
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
     indexReader.stop();

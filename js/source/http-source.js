@@ -1,6 +1,8 @@
 import { SourceError } from '../errors.js';
 import { readBody } from './http-body.js';
-import { bodyLength, contentRange, hintFor, isCompressed, sizeOfUnsatisfied } from './http-headers.js';
+import { broken, changed, refused, unreachable, unusable } from './http-failures.js';
+import { bodyLength, contentRange, isCompressed, sizeOfUnsatisfied } from './http-headers.js';
+import { HttpProtocol } from './http-protocol.js';
 import { Identity, versionOf } from './identity.js';
 import { boundaryOf, MultipartReader } from './multipart.js';
 import { SeveralRanges } from './several-ranges.js';
@@ -16,13 +18,8 @@ import { SeveralRanges } from './several-ranges.js';
 const LARGEST_WHOLE_FILE = 64 << 20;
 /** Requests at a time: HTTP/2 and HTTP/3 run them over one connection, and Node makes as many as it needs. */
 const PARALLEL = 24;
-/** How often it is looked whether the browser tells the protocol by now. */
-const MOST_PROTOCOL_LOOKS = 30;
 /** Where ranges nearly touch, a server may send as one with what lies between: so much for each. */
 const MOST_BETWEEN = 1 << 10;
-const HINT_BROKEN = 'Try again.';
-const BROKE = 'The connection broke while bytes arrived.';
-const HINT_MISHANDLED = 'The server, or a cache before it, mishandles range requests.';
 
 /** Reads ranges of a file over HTTP. */
 export class HttpSource {
@@ -30,8 +27,7 @@ export class HttpSource {
   #init;
   #identity = new Identity();
   #severalRanges;
-  #protocol = '';
-  #protocolLooks = MOST_PROTOCOL_LOOKS;
+  #protocol;
   /** The whole file, when the server does not do ranges. @type {Uint8Array | undefined} */
   #whole;
 
@@ -42,6 +38,7 @@ export class HttpSource {
   constructor(url, { fetch = globalThis.fetch, headers = {}, credentials } = {}) {
     this.name = url;
     this.#severalRanges = new SeveralRanges(url);
+    this.#protocol = new HttpProtocol(url);
     this.#fetch = fetch;
     this.#init = { headers, ...(credentials ? { credentials } : {}) };
   }
@@ -52,13 +49,10 @@ export class HttpSource {
   }
 
   /**
-   * How many requests can run at a time. A browser queues all but six of HTTP/1.1, and then none can overtake another;
-   * what protocol it speaks with another site it only tells if that lets it (Timing-Allow-Origin).
+   * How many requests can run at a time. A browser queues all but six of HTTP/1.1, and then none can overtake another.
    */
   get parallel() {
-    if (typeof location === 'undefined') return PARALLEL;
-    if (!this.#protocol && this.#protocolLooks-- > 0) this.#protocol = protocolOf(this.name);
-    return /^h[23]/.test(this.#protocol) ? PARALLEL : undefined;
+    return typeof location === 'undefined' || this.#protocol.isShared ? PARALLEL : undefined;
   }
 
   /**
@@ -150,10 +144,11 @@ export class HttpSource {
    */
   async #fromParts(response, parts, { offset, signal, onPart }) {
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    const version = versionOf(response.headers);
     for (;;) {
       const { value, done } = await reader.read().catch((cause) => {
         signal?.throwIfAborted();
-        throw this.#broken(response, offset, BROKE, cause);
+        throw broken(this.#answered(response, offset), cause);
       });
       if (done) break;
       const arrived = completed(parts, value);
@@ -162,12 +157,13 @@ export class HttpSource {
         return this.#withoutParts(response);
       }
       for (const { offset: start, bytes, size } of arrived) {
-        this.#checkVersion(response, versionOf(response.headers, size), start);
+        this.#checkVersion(response, { ...version, size }, start);
         this.#severalRanges.remember(true);
         onPart(start, bytes);
       }
     }
-    if (!parts.isComplete) throw this.#broken(response, offset, 'The answer ends before its last part does.');
+    if (!parts.isComplete)
+      throw broken(this.#answered(response, offset), undefined, 'The answer ends before its last part does.');
     return true;
   }
 
@@ -196,7 +192,7 @@ export class HttpSource {
     const response = await this.#send(range, offset, signal);
     if ([200, 206, 416].includes(response.status)) return response;
     discard(response);
-    throw this.#refused(response, offset);
+    throw refused(this.#answered(response, offset), response.statusText);
   }
 
   /**
@@ -218,12 +214,7 @@ export class HttpSource {
       });
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new SourceError('network', `${this.name} cannot be reached.`, {
-        url: this.name,
-        offset,
-        cause,
-        hint: 'Check the address and the connection; a file on another site must allow this page by CORS.',
-      });
+      throw unreachable({ url: this.name, offset }, cause);
     }
   }
 
@@ -251,7 +242,8 @@ export class HttpSource {
       { tag: undefined, time: undefined, size: sizeOfUnsatisfied(response.headers) },
       offset,
     );
-    if (this.#clipped(offset, 1) > 0 && this.size !== undefined) throw this.#refused(response, offset);
+    if (this.#clipped(offset, 1) > 0 && this.size !== undefined)
+      throw refused(this.#answered(response, offset), response.statusText);
     discard(response);
     return new Uint8Array(0);
   }
@@ -263,13 +255,13 @@ export class HttpSource {
    */
   async #fromPart(response, { offset, length }, options) {
     const { headers } = response;
+    const answered = this.#answered(response, offset);
     if (isCompressed(headers)) {
-      throw this.#unusable(response, offset, 'The server compresses ranges, so that they cannot be used.', {
-        hint: 'Switch off compression for image files on the server.',
-      });
+      const message = 'The server compresses ranges, so that they cannot be used.';
+      throw unusable(answered, message, 'Switch off compression for image files on the server.');
     }
     if (headers.get('content-type')?.startsWith('multipart/')) {
-      throw this.#unusable(response, offset, 'The server sent several ranges instead of one.');
+      throw unusable(answered, 'The server sent several ranges instead of one.');
     }
     const part = contentRange(headers);
     this.#checkVersion(response, versionOf(headers, part?.size), offset);
@@ -279,14 +271,14 @@ export class HttpSource {
     const isRight = !part || (part.start === offset && (this.size === undefined ? part.end <= end : part.end === end));
     if (!isRight) {
       const message = `The server sent bytes ${part.start} to ${part.end - 1} instead of ${offset} to ${end - 1}.`;
-      throw this.#unusable(response, offset, message);
+      throw unusable(answered, message);
     }
     const most = part ? part.end - offset : expected;
     const bytes = await this.#body(response, offset, most, options);
-    if (!bytes) throw this.#unusable(response, offset, 'The server sent more bytes than it was asked for.');
+    if (!bytes) throw unusable(answered, 'The server sent more bytes than it was asked for.');
     // Without a size, a short answer may be the file's end.
     const isShort = bytes.length < most && (part || this.size !== undefined);
-    if (isShort) throw this.#broken(response, offset, `Only ${bytes.length} of ${most} bytes arrived.`);
+    if (isShort) throw broken(answered, undefined, `Only ${bytes.length} of ${most} bytes arrived.`);
     return bytes;
   }
 
@@ -301,9 +293,11 @@ export class HttpSource {
     this.#checkVersion(response, versionOf(headers), offset);
     const whole = await this.#body(response, offset, LARGEST_WHOLE_FILE, { signal });
     if (!whole) {
-      throw this.#unusable(response, offset, 'The server does not answer range requests.', {
-        hint: 'Host the file where "Range" is honoured; most static hosting does, some development servers do not.',
-      });
+      throw unusable(
+        this.#answered(response, offset),
+        'The server does not answer range requests.',
+        'Host the file where "Range" is honoured; most static hosting does, some development servers do not.',
+      );
     }
     this.#checkVersion(response, versionOf(headers, whole.length), offset);
     this.#whole = whole;
@@ -324,7 +318,7 @@ export class HttpSource {
       return await readBody(response, { limit, announced, onProgress });
     } catch (cause) {
       signal?.throwIfAborted();
-      throw this.#broken(response, offset, BROKE, cause);
+      throw broken(this.#answered(response, offset), cause);
     }
   }
 
@@ -333,14 +327,17 @@ export class HttpSource {
    * @param {import('./identity.js').Version} version
    * @param {number} offset
    */
-  #checkVersion({ status }, version, offset) {
-    if (this.#identity.accepts(version)) return;
-    throw new SourceError('source-changed', 'The file changed on the server while it was open.', {
-      url: this.name,
-      status,
-      offset,
-      hint: 'Open it again.',
-    });
+  #checkVersion(response, version, offset) {
+    if (!this.#identity.accepts(version)) throw changed(this.#answered(response, offset));
+  }
+
+  /**
+   * @param {Response} response
+   * @param {number} [offset] of the first byte that was asked for
+   * @returns {import('./http-failures.js').Answered}
+   */
+  #answered({ status }, offset) {
+    return { url: this.name, status, offset };
   }
 
   /**
@@ -357,44 +354,6 @@ export class HttpSource {
       throw error;
     }
   }
-
-  /**
-   * @param {Response} response
-   * @param {number} [offset]
-   */
-  #refused({ status, statusText }, offset) {
-    const text = `The server answered ${status} ${statusText}`.trimEnd();
-    return new SourceError('http-status', `${text}.`, { url: this.name, status, offset, hint: hintFor(status) });
-  }
-
-  /**
-   * @param {Response} response
-   * @param {number} offset
-   * @param {string} message
-   * @param {{ hint?: string }} [options]
-   */
-  #unusable({ status }, offset, message, { hint = HINT_MISHANDLED } = {}) {
-    return new SourceError('range-not-supported', message, { url: this.name, status, offset, hint });
-  }
-
-  /**
-   * @param {Response} response
-   * @param {number} offset
-   * @param {string} message
-   * @param {unknown} [cause]
-   */
-  #broken({ status }, offset, message, cause) {
-    return new SourceError('network', message, { url: this.name, status, offset, cause, hint: HINT_BROKEN });
-  }
-}
-
-/**
- * The protocol that an address was last asked by, such as `h2`; '' when that is not told.
- * @param {string} url
- */
-function protocolOf(url) {
-  const entry = performance.getEntriesByName(new URL(url, location.href).href, 'resource').at(-1);
-  return /** @type {PerformanceResourceTiming | undefined} */ (entry)?.nextHopProtocol ?? '';
 }
 
 /**

@@ -10,6 +10,11 @@ import { together } from './together.js';
 const REQUEST_WORTH = 20 << 10;
 /** So many ranges take their time, each for itself. */
 const MANY = 64;
+/** What is asked for to see whether a source reads several ranges at once: little, but not side by side. */
+const TRIED = [
+  { offset: 0, length: 1 },
+  { offset: 1 << 10, length: 1 },
+];
 /** @type {ReturnType<import('./sidecar.js').Sidecar['copied']>} */
 const NOTHING_COPIED = new Map();
 
@@ -49,8 +54,8 @@ export class RangeReader {
   #cache;
   #options;
   #requests;
-  /** Ends the tails that are being read. @type {Set<AbortController>} */
-  #tails = new Set();
+  /** Ends what is read otherwise than by `#requests`. @type {Set<AbortController>} */
+  #others = new Set();
   /** The highest round trip that has been answered. @type {{ answered: number }} */
   #trips;
   /** @type {RangeReader[]} */
@@ -132,7 +137,7 @@ export class RangeReader {
     const trip = this.#trips.answered + 1;
     const controller = new AbortController();
     const stopListening = onAbort(signal, () => controller.abort(signal?.reason));
-    this.#tails.add(controller);
+    this.#others.add(controller);
     try {
       const bytes = await this.#source.readTail(length, { signal: controller.signal });
       controller.signal.throwIfAborted();
@@ -148,7 +153,26 @@ export class RangeReader {
       throw controller.signal.aborted ? controller.signal.reason : asSourceError(error, this.#source.name);
     } finally {
       stopListening();
-      this.#tails.delete(controller);
+      this.#others.delete(controller);
+    }
+  }
+
+  /**
+   * Finds out whether the source reads several ranges at once, unless that is known. Done while something else is waited for,
+   * it saves the round trip that the first who want several would wait for the answer.
+   */
+  async trySeveral() {
+    if (this.#source.hasParts !== undefined || !this.#source.readParts) return;
+    const controller = new AbortController();
+    this.#others.add(controller);
+    const trip = this.#trips.answered + 1;
+    TRIED.forEach((range, i) => this.#options.onRead?.({ ...range, trip, ...(i > 0 && { joined: true }) }));
+    try {
+      await this.#source.readParts(TRIED, { signal: controller.signal, onPart() {} });
+    } catch {
+      // Whoever wants bytes hears of a failure.
+    } finally {
+      this.#others.delete(controller);
     }
   }
 
@@ -159,7 +183,7 @@ export class RangeReader {
   close(reason) {
     this.#closed = reason;
     this.#requests.close(reason);
-    for (const controller of this.#tails) controller.abort(reason);
+    for (const controller of this.#others) controller.abort(reason);
     this.#cache.clear();
     this.#companions.forEach((companion) => companion.close(reason));
     this.#source.close?.();

@@ -254,6 +254,36 @@ describe('many short ranges', () => {
     assert.ok(source.joined.length <= 5, `${source.joined.length} requests`);
   });
 
+  test('can be tried before there are any', async () => {
+    const { source, reader } = setUp();
+    const trying = reader.trySeveral();
+    assert.equal(source.joined[0].ranges.length, 2);
+    source.joined[0].give();
+    await source.joined[0].end(true);
+    await Promise.all([trying, reader.trySeveral()]);
+    const ranges = scattered(90, 3000);
+    const reading = reader.read(ranges);
+    await turn();
+    assert.ok(source.joined.length > 2, 'no request is waited for');
+    await source.answerAll();
+    assert.deepEqual(await reading, contents(ranges));
+    assert.equal(source.reads.length, 0);
+  });
+
+  test('are not tried where it is known, and a failure is not told', async () => {
+    for (const properties of [{ hasParts: false }, { hasParts: true }, { readParts: undefined }]) {
+      const { source, reader } = setUp(properties);
+      await reader.trySeveral();
+      assert.equal(source.joined.length, 0);
+    }
+    const { source, reader } = setUp();
+    const trying = [reader.trySeveral(), reader.trySeveral()];
+    await source.joined[0].fail(new Error('broken'));
+    reader.close(new Error('closed'));
+    assert.ok(source.joined[1].signal?.aborted);
+    await Promise.all(trying);
+  });
+
   test('are few requests where it is known, each of no more ranges than servers take', async () => {
     const { source, reader } = setUp({ hasParts: true });
     const ranges = Array.from({ length: 950 }, (_, i) => ({ offset: 3000 * i, length: 5 }));

@@ -50,7 +50,7 @@ export async function startStage(
       '/openseadragon/': join(modules, 'openseadragon/build/openseadragon'),
       '/geotiff-tilesource/': join(modules, 'geotiff-tilesource/dist'),
       '/assets/': join(modules, 'geotiff-tilesource/dist/assets'),
-      '/pyramidion/': join(root, 'js'),
+      '/pyramidion/': join(root, 'dist'),
       ...Object.fromEntries(contenders.map(({ id, folder }) => [`/data/${id}/`, folder])),
     },
     single: contenders.filter(({ isSingle }) => isSingle).map(({ id }) => `/data/${id}/`),

@@ -1,7 +1,7 @@
-/** Pyramidion. */
+/** Pyramidion, as a page without a bundler has it. */
 
-import { open } from '/pyramidion/index.js';
-import { createTileSource, viewerOptions } from '/pyramidion/viewer/openseadragon.js';
+import { open } from '/pyramidion/pyramidion.js';
+import { createTileSource, viewerOptions } from '/pyramidion/openseadragon.js';
 
 export function settings(OpenSeadragon) {
   return { drawer: viewerOptions(OpenSeadragon).drawer, smoothTileEdgesMinZoom: Infinity };
