@@ -39,6 +39,15 @@ export class RequestLength {
   }
 
   /**
+   * The most that a request for what is urgent asks for: it takes all places, and what is less urgent has none beside it.
+   * @param {number} urgent bytes to be asked for
+   * @param {number} parallel how many requests can run at a time
+   */
+  forUrgent(urgent, parallel) {
+    return Math.min(this.#most, Math.max(this.#least, urgent / parallel));
+  }
+
+  /**
    * How many pieces a range is asked for in: requests of any length can then be made of them.
    * @param {import('./source.js').ByteRange} range
    */

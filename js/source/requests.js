@@ -197,7 +197,10 @@ export class Requests {
   #limits() {
     const { maxGap, worth, maxParallel } = this.#options;
     const parallel = this.#source.parallel ?? maxParallel;
-    const maxRequestBytes = this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay, this.#queue.length);
+    const maxRequestBytes = Math.min(
+      this.#requestLength.for(totalLength(this.#queue) + this.#onTheWay, this.#queue.length),
+      this.#requestLength.forUrgent(this.#urgentBytes, maxParallel),
+    );
     const several = this.#joining.limits(this.#queue, { maxGap, parallel });
     if (several) return { ...several, maxRequestBytes };
     const gap = bestGap(this.#queue, { maxGap, worth, parallel: parallel - this.#running.size });
@@ -207,6 +210,12 @@ export class Requests {
   /** How many bytes are being read. */
   get #onTheWay() {
     return [...this.#running].reduce((sum, { runs }) => sum + totalLength(runs), 0);
+  }
+
+  /** How many bytes are wanted that are more urgent than usual. */
+  get #urgentBytes() {
+    const highest = this.#queue.reduce((most, { priority }) => Math.max(most, priority), 0);
+    return highest > 0 ? totalLength(this.#queue.filter(({ priority }) => priority === highest)) : Infinity;
   }
 
   #mayStart() {

@@ -199,6 +199,20 @@ describe('requests', () => {
     assert.deepEqual(source.asked, ['200+10', '100+10', '0+10']);
   });
 
+  test('take all places when they are urgent, so that nothing arrives beside them', async () => {
+    const { source, read } = setUp({ maxParallel: 4, maxRequestBytes: 80 });
+    const reading = read('0+80', { priority: 1 });
+    await turn();
+    assert.deepEqual(source.asked, ['0+20', '20+20', '40+20', '60+20']);
+    const others = read('100+80 200+10');
+    await turn();
+    assert.equal(source.asked.length, 4);
+    await source.reads[0].answer();
+    assert.deepEqual(source.asked.slice(4), ['100+10']);
+    for (let i = 1; i < source.reads.length; i++) await source.reads[i].answer();
+    await Promise.all([reading, others]);
+  });
+
   test('become urgent with the most urgent caller', async () => {
     const { source, read } = setUp({ maxParallel: 1 });
     const reading = [read('0+10'), read('100+10', { priority: 1 }), read('0+10', { priority: 2 })];
