@@ -45,6 +45,9 @@ const TILE_SIZE = 512;
 const LEAST_TILE_SIZE = 16;
 const MOST_TILE_SIZE = 4096;
 
+const SCATTERED =
+  'What a view needs lies scattered over the file, and its server answers one range at a time: with an index file beside it, which "pyramidion index" writes, it is read in far fewer requests';
+
 /**
  * Opens an image. A few parts of the file are read, those that tell where its tiles are.
  *
@@ -97,16 +100,17 @@ export async function open(input, options = {}) {
     const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
     const pieces = await indexReader.first(signal, likely === 'tiff');
     const kind = fileKind(pieces[0].bytes);
-    if (kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size)) {
-      // The core will want it, but the thread may not be ready yet.
-      sidecars.find(signal).catch(() => {});
-      // Without it, what a view needs is scattered over the file.
-      void reader.trySeveral();
-    }
+    const isScattered = kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size);
+    // The core will want it, but the thread may not be ready yet.
+    if (isScattered) sidecars.find(signal).catch(() => {});
+    const tried = isScattered ? reader.trySeveral() : undefined;
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
     indexReader.stop();
     const file = new ImageFile({ reader, indexReader, pool, home, kind, limits, structure, sidecars });
+    void tried?.then(() => {
+      if (source.hasParts === false && !reader.sidecar) file.note(SCATTERED);
+    });
     return new Image(file, 0, orientation === 'upright');
   } catch (error) {
     home?.close();

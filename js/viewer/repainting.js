@@ -10,7 +10,7 @@
 
 import { TILE_TYPE } from './tile-data.js';
 import { freeParts, putParts } from './tile-maker.js';
-import { isSeenFirst } from './tile-requests.js';
+import { isCoarsest } from './tile-requests.js';
 
 /**
  * @typedef {import('./tile-maker.js').Look} Look
@@ -230,5 +230,5 @@ function tilesSeen(tiles) {
   for (const tiledImage of new Set(tiles.map((tile) => tile.tiledImage))) {
     for (const { tile } of tiledImage.getTilesToDraw()) drawn.add(tile);
   }
-  return tiles.filter((tile) => drawn.has(tile) || isSeenFirst(tile));
+  return tiles.filter((tile) => drawn.has(tile) || isCoarsest(tile));
 }

@@ -4,7 +4,7 @@
  * Besides the tiles of the level that suits the view, OpenSeadragon asks for those of the coarser levels beneath it. They
  * would take a third of the line from the ones that the reader waits for, and be covered by them. So they are held back,
  * unless a tile cannot be had and they must stand in for it. The coarsest that OpenSeadragon asks for is not, if it can be had
- * quickly: it is something to see at once.
+ * quickly: it is something to see at once. Else it comes when all is quiet, to be there where the reader goes next.
  *
  * OpenSeadragon never ends a request that has begun, though the reader may have moved on. Here the tiles that no
  * viewer needs any more are given up: their fetch and their place in the decoding queue become free. To OpenSeadragon
@@ -19,6 +19,9 @@ import { TILE_TYPE } from './tile-data.js';
  * @property {AbortController | undefined} request undefined while it is given up, or held back
  */
 
+/** So long it has to be quiet, in milliseconds. */
+const PAUSE = 300;
+
 /** Serves the image jobs of one tile source. */
 export class TileRequests {
   #make;
@@ -29,6 +32,8 @@ export class TileRequests {
   #broken = new WeakSet();
 
   #onArrival;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
 
   /**
    * @param {(tile: any, signal: AbortSignal) => Promise<ImageBitmap>} make
@@ -84,6 +89,8 @@ export class TileRequests {
       if (request.signal.aborted) return bitmap.close();
       this.#waiting.delete(job);
       job.finish({ canvas: bitmap }, null, TILE_TYPE);
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => this.#askForCoarsest(), PAUSE);
     } catch (error) {
       if (request.signal.aborted) return;
       this.#waiting.delete(job);
@@ -91,6 +98,13 @@ export class TileRequests {
       this.#review();
       // OpenSeadragon hands its second argument on, as `tileRequest` of the event tile-load-failed.
       job.fail(error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  #askForCoarsest() {
+    if ([...this.#waiting.values()].some(({ request }) => request)) return;
+    for (const [job, waiting] of this.#waiting) {
+      if (isCoarsest(job.tile) && isInView(job.tile)) void this.#ask(job, waiting);
     }
   }
 
@@ -148,13 +162,16 @@ function suitsView({ tiledImage, level }) {
 }
 
 /**
- * Whether the tile is something to see at once: of the coarsest level that OpenSeadragon asks for in most views, the last that
- * is one tile.
+ * Whether the tile is of the coarsest level that OpenSeadragon asks for in most views: the last that is one tile.
  * @param {any} tile
  */
-export function isSeenFirst({ tiledImage: { source }, level }) {
-  return level === source.getClosestLevel() && source.isQuick(level);
-}
+export const isCoarsest = ({ tiledImage, level }) => level === tiledImage.source.getClosestLevel();
+
+/**
+ * Whether the tile is something to see at once.
+ * @param {any} tile
+ */
+export const isSeenFirst = (tile) => isCoarsest(tile) && tile.tiledImage.source.isQuick(tile.level);
 
 /**
  * Whether OpenSeadragon wants tiles of a level at all: not when its pixels would be too small on the screen.

@@ -135,6 +135,26 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
     assert.deepEqual(first.notes, []);
   });
 
+  test('is advised where tiles are scattered and each range is a request', async () => {
+    const bytes = await readFile(path('tiled.jp2'));
+    for (const [hasParts, advice] of /** @type {const} */ ([
+      [false, /one range at a time: with an index file/],
+      [true, /^$/],
+    ])) {
+      const image = await open(
+        {
+          name: 'tiled.jp2',
+          size: bytes.length,
+          hasParts,
+          read: async ({ offset, length }) => bytes.subarray(offset, offset + length),
+        },
+        { workers: 0 },
+      );
+      assert.match(image.info.notes.join(), advice);
+      image.close();
+    }
+  });
+
   test('is not asked for when the file has tables of its own', async () => {
     for (const name of ['divided', 'precincts']) {
       await succeed('index', '--into', path('own.jp2'), path(`${name}.jp2`));
