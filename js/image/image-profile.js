@@ -23,6 +23,8 @@ export class ImageProfile {
   #stored;
   /** Whose JPEG stream has it. @type {PlannedExcerpt | undefined} */
   #excerpt;
+  /** @type {Promise<Uint8Array | undefined> | undefined} */
+  #reading;
 
   /**
    * @param {ImageFile} file
@@ -81,8 +83,20 @@ export class ImageProfile {
     return excerpt;
   }
 
-  /** @returns {Promise<Uint8Array | undefined>} undefined when it cannot be read */
-  async read() {
+  /**
+   * The profile: read once.
+   * @returns {Promise<Uint8Array | undefined>} undefined when it cannot be read
+   */
+  read() {
+    if (!this.#reading) {
+      this.#reading = this.#read();
+      // The next one may have better luck.
+      this.#reading.catch(() => (this.#reading = undefined));
+    }
+    return this.#reading;
+  }
+
+  async #read() {
     if (this.#isEnumerated) {
       const { enumeratedProfile } = await brought('enumerated', () => import('../render/enumerated-profile.js'));
       return enumeratedProfile(this.#stored.colour.space, this.#stored.bits);

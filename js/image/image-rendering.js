@@ -32,7 +32,11 @@ export class ImageRendering {
    * @param {{ signal?: AbortSignal }} urgency
    */
   async isNeeded(urgency) {
-    return this.#mayBeNeeded && (await this.load()).isNeeded(urgency);
+    if (!this.#mayBeNeeded) return false;
+    const { hasProfile, profile } = this.#host.colours;
+    // It comes while the code does; whoever uses it hears of a failure.
+    if (hasProfile) profile().catch(() => {});
+    return (await this.load()).isNeeded(urgency);
   }
 
   /** Takes note that there is a profile after all. */

@@ -44,6 +44,7 @@ export class RequestLength {
    * @param {number} parallel how many requests can run at a time
    */
   forUrgent(urgent, parallel) {
+    if (urgent <= this.#least) return this.#most;
     return Math.min(this.#most, Math.max(this.#least, urgent / parallel));
   }
 
