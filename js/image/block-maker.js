@@ -88,8 +88,8 @@ export class BlockMaker {
     /** @type {Map<string, { edges: import('./tile-blocks.js').Edges, asks: Ask[] }>} */
     const groups = new Map();
     // The most urgent first: bytes are asked for in the order of the plans.
-    const asks = this.#asks.splice(0).sort((a, b) => (b.options.priority ?? 0) - (a.options.priority ?? 0));
-    for (const ask of asks) {
+    const ordered = this.#asks.splice(0).sort((a, b) => (b.options.priority ?? 0) - (a.options.priority ?? 0));
+    for (const ask of ordered) {
       const edges = this.#edges(ask);
       if (!edges) {
         this.#answerAlone(ask);
@@ -97,8 +97,8 @@ export class BlockMaker {
       }
       const { layers, priority = 0 } = ask.options;
       const key = [ask.level, ask.as, layers, priority].join();
-      const others = groups.get(key)?.asks ?? [];
-      groups.set(key, { edges, asks: [...others, ask] });
+      const asks = groups.get(key)?.asks ?? [];
+      groups.set(key, { edges, asks: [...asks, ask] });
     }
     for (const { edges, asks } of groups.values()) {
       const blocks = blocksOf(asks, edges, this.#file.threads);
