@@ -68,7 +68,7 @@ export class ImageProfile {
       return excerpt && profileInJpeg(await this.#file.assemble(excerpt, { signal }));
     } catch (error) {
       // A tile that cannot be made sense of says nothing; that it could not be fetched is for the caller to know.
-      if (IN_THE_FILE.some((Class) => error instanceof Class)) return undefined;
+      if (isInTheFile(error)) return undefined;
       throw error;
     }
   }
@@ -90,8 +90,10 @@ export class ImageProfile {
   read() {
     if (!this.#reading) {
       this.#reading = this.#read();
-      // The next one may have better luck.
-      this.#reading.catch(() => (this.#reading = undefined));
+      // A failure is not kept: the next one may have better luck. What is in the file stays.
+      this.#reading.catch((error) => {
+        if (!isInTheFile(error)) this.#reading = undefined;
+      });
     }
     return this.#reading;
   }
@@ -108,3 +110,6 @@ export class ImageProfile {
     return profile instanceof Uint8Array ? profile : undefined;
   }
 }
+
+/** @param {unknown} error */
+const isInTheFile = (error) => IN_THE_FILE.some((Class) => error instanceof Class);

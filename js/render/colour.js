@@ -16,7 +16,7 @@ import { coloursOf, isAlready } from './icc-profile.js';
  * @property {boolean} hasProfile whether the file says so
  * @property {boolean} mayMeetProfile whether one may come to light when samples are decoded
  * @property {string} photometric
- * @property {() => Promise<Uint8Array | undefined>} profile reads the profile
+ * @property {() => Promise<Uint8Array | undefined>} profile the profile, which is read once
  * @property {(parameters: object, urgency: Urgency) => Promise<any>} run runs the core's `convertColour` in the module `colour`
  * @property {(note: string) => void} note tells people of something odd
  */
@@ -35,8 +35,6 @@ export class Colour {
   #host;
   /** A name of the profile among all that a thread may meet. */
   #key = `image ${++images}`;
-  /** @type {Promise<Uint8Array | undefined> | undefined} */
-  #profile;
   #isOfNoUse;
   #hasGivenUp = false;
 
@@ -119,10 +117,7 @@ export class Colour {
   /** The profile, if it is of any use. @returns {Promise<Uint8Array | undefined>} */
   async #sound() {
     if (this.#isOfNoUse) return undefined;
-    this.#profile ??= this.#host.profile();
-    const profile = await this.#profile.catch((error) => {
-      // A failure is not kept: the next picture may have better luck. What is in the file stays.
-      this.#profile = undefined;
+    const profile = await this.#host.profile().catch((error) => {
       if (!IN_THE_FILE.includes(error.code)) throw error;
       return undefined;
     });
