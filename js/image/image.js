@@ -292,7 +292,11 @@ export class Image {
    * @param {Rectangle} [part] of the box, which alone is to be seen; default: all of it
    */
   async #pictureOf(level, box, options, wanted, part) {
-    const rendered = () => this.#rendered(level, box, { ...wanted, part }, options);
+    // Of a plain picture no more is read than the part; another look may change soon, and needs all of the tile then.
+    const rendered = () =>
+      wanted
+        ? this.#rendered(level, box, { ...wanted, part }, options)
+        : this.#rendered(level, part ?? box, {}, options);
     if (wanted || (await this.#rendering.isNeeded(options))) return rendered();
     const stored = this.#storedBox(level, part ?? box);
     const whole = await this.#blockOf(level, stored, 'picture', options);

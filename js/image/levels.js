@@ -13,7 +13,8 @@ import { swapsSides } from './orientation.js';
  * @property {number} rows of tiles
  * @property {number} scale how many pixels of the full size one of its pixels stands for, across: 1, 2, 4 … or between
  * @property {number} parts how many of the file's own tiles one of its tiles is put together from, about: 1, but many on the
- *   small levels of JPEG 2000 with small tiles
+ *   small levels of JPEG 2000 with small tiles, and less than 1 where a tile of JPEG 2000 is cut out of a larger one of the
+ *   file, of which no more is read than that
  */
 
 /**
@@ -46,11 +47,12 @@ export function turnedLevels(levels, orientation) {
 /**
  * How many tiles of the codestream, which halve from level to level, there are in one of a level's.
  * @param {any} level
- * @param {number} halvings since those were about as large
+ * @param {number} halvings since those were about as large; below 0 they are larger
  */
 function partsOf({ width, height, tileWidth, tileHeight }, halvings) {
+  if (halvings < 0) return 4 ** halvings;
   const filled = Math.min(1, width / tileWidth) * Math.min(1, height / tileHeight);
-  return Math.max(1, Math.round(filled * 4 ** Math.max(0, halvings)));
+  return Math.max(1, Math.round(filled * 4 ** halvings));
 }
 
 /** @param {Omit<Level, 'level' | 'scale' | 'parts'>} level */

@@ -3,13 +3,14 @@
  *
  * The tiles on the screen stay until all of them have their new look, and change together: nothing flickers. While they
  * are being made, only the last look that is asked for is remembered. Tiles that are out of sight are taken away; they are
- * made when they are seen again. Of those that reach beyond the screen, what is on it comes first, and the rest when no other
- * look has been asked for a while, or the view moves.
+ * made when they are seen again. Of those that reach beyond the screen, what is on it comes first (`tile-rests` has the rest
+ * made).
  * @module
  */
 
-import { TILE_TYPE } from './tile-data.js';
-import { freeParts, putParts } from './tile-maker.js';
+import { restOf } from './seen-area.js';
+import { freeTile, TILE_TYPE } from './tile-data.js';
+import { contextOf, freeParts, putParts } from './tile-maker.js';
 import { isCoarsest } from './tile-requests.js';
 
 /**
@@ -19,15 +20,15 @@ import { isCoarsest } from './tile-requests.js';
  * @typedef {object} Parts
  * @property {any} converter OpenSeadragon's
  * @property {() => any[]} tiles those of the source that its viewers have
- * @property {(tile: any, look: Look, signal: AbortSignal) => Promise<ImageBitmap>} make
+ * @property {(tile: any, look: Look, urgency: Urgency) => Promise<import('./tile-data.js').TileData>} make perhaps only a part
+ * @property {(tile: any, look: Look, urgency: Urgency) => Promise<ImageBitmap>} makeWhole
  * @property {(tile: any) => Box | undefined} seen the part of a tile that is on the screen, if that is not all of it
- * @property {(tile: any, look: Look, signal: AbortSignal, area?: Box) => Promise<import('./tile-maker.js').Part[]>} parts
+ * @property {(tile: any, look: Look, urgency: Urgency, area?: Box) => Promise<import('./tile-maker.js').Part[]>} parts
+ * @property {() => void} makeRestsSoon
  *
+ * @typedef {{ signal: AbortSignal, priority?: number }} Urgency
  * @typedef {import('./tile-maker.js').Box} Box
  */
-
-/** How long the rest waits, in milliseconds: longer than a hand that moves a slider. */
-const PAUSE = 150;
 
 /** Repaints the tiles of one tile source. */
 export class Repainting {
@@ -38,8 +39,6 @@ export class Repainting {
   /** What is to come next: the last one. @type {Wish[]} */
   #wishes = [];
   #isPainting = false;
-  /** Ends the wait for the rest of the tiles. @type {(() => void) | undefined} */
-  #completeNow;
 
   /**
    * @param {Look} look the first one
@@ -58,10 +57,10 @@ export class Repainting {
   async make(tile, signal) {
     for (;;) {
       const look = this.#look;
-      const bitmap = await this.#parts.make(tile, look, signal);
+      const data = await this.#parts.make(tile, look, { signal });
       this.#looks.set(tile, look);
-      if (look === this.#look || signal.aborted) return bitmap;
-      bitmap.close();
+      if (look === this.#look || signal.aborted) return data;
+      freeTile(data);
     }
   }
 
@@ -98,7 +97,7 @@ export class Repainting {
       }
     }
     this.#isPainting = false;
-    this.#completeSoon();
+    this.#parts.makeRestsSoon();
   }
 
   /** @param {Look} look */
@@ -108,12 +107,13 @@ export class Repainting {
     const seen = tilesSeen(old);
     const making = seen.map(async (tile) => {
       const area = typeOf(tile) === TILE_TYPE ? this.#parts.seen(tile) : undefined;
-      return { tile, isWhole: !area, paint: await this.#painter(tile, look, group.signal, area) };
+      return { tile, area, paint: await this.#painter(tile, look, { signal: group.signal }, area) };
     });
     try {
-      for (const { tile, isWhole, paint } of await Promise.all(making)) {
-        if (isWhole) this.#looks.set(tile, look);
-        applyTo(tile, paint);
+      for (const { tile, area, paint } of await Promise.all(making)) {
+        this.#looks.set(tile, look);
+        // What is beside it has the look before, unless nothing was there.
+        applyTo(tile, paint, area && { area, hasStandIn: partOf(tile)?.hasStandIn ?? true });
       }
     } catch (error) {
       // Without this one the others are of no use.
@@ -123,66 +123,48 @@ export class Repainting {
     for (const tile of old) if (!seen.includes(tile)) tile.unload(true);
   }
 
-  /** The tiles whose rest has not the look that what is on the screen has. */
-  #incomplete() {
-    return this.#parts.tiles().filter((tile) => tile.loaded && this.#looks.get(tile) !== this.#look);
+  /** The tiles of which a part has the look, and the rest has not, or is not there. */
+  incomplete() {
+    return this.#parts
+      .tiles()
+      .filter((tile) => tile.loaded && (partOf(tile) || this.#looks.get(tile) !== this.#look) && !partOf(tile)?.isLast);
   }
 
-  #completeSoon() {
-    this.#completeNow?.();
-    const tiles = this.#incomplete();
-    if (tiles.length === 0) return;
-    const viewers = new Set(tiles.map((tile) => tile.tiledImage.viewer));
-    const hurry = () => {
-      end();
-      void this.#complete();
-    };
-    const timer = setTimeout(hurry, PAUSE);
-    const end = () => {
-      clearTimeout(timer);
-      for (const viewer of viewers) viewer.removeHandler('viewport-change', hurry);
-      this.#completeNow = undefined;
-    };
-    for (const viewer of viewers) viewer.addHandler('viewport-change', hurry);
-    this.#completeNow = end;
-  }
-
-  /** Makes the rest, until another look is wanted: few tiles at a time, for that look not to have to wait. */
-  async #complete() {
+  /**
+   * Makes the rest of a tile, unless another look is wanted by then.
+   * @param {any} tile
+   * @param {Urgency} urgency
+   * @returns {Promise<void>} rejects, as `image.tile` does, when it cannot be had
+   */
+  async complete(tile, urgency) {
     const look = this.#look;
-    const { signal } = new AbortController();
-    const tiles = this.#incomplete().values();
-    const makeSome = async () => {
-      for (const tile of tiles) {
-        const paint = await this.#painter(tile, look, signal);
-        if (look !== this.#look || this.#isPainting) return;
-        this.#looks.set(tile, look);
-        applyTo(tile, paint);
-      }
-    };
-    // What fails here stays as it is: what is on the screen could be had.
-    await Promise.allSettled([makeSome(), makeSome()]);
+    const part = this.#looks.get(tile) === look ? partOf(tile) : undefined;
+    const area = part && restOf(part.area, dataOf(tile).canvas);
+    const paint = await this.#painter(tile, look, urgency, area);
+    if (urgency.signal.aborted || look !== this.#look || this.#isPainting) return;
+    this.#looks.set(tile, look);
+    applyTo(tile, paint);
   }
 
   /**
    * What changes a tile at once when all is ready.
    * @param {any} tile
    * @param {Look} look
-   * @param {AbortSignal} signal
+   * @param {Urgency} urgency
    * @param {Box} [area] of the tile; default: all of it
    * @returns {Promise<(record: any) => void>} takes OpenSeadragon's record of the tile
    */
-  async #painter(tile, look, signal, area) {
+  async #painter(tile, look, urgency, area) {
     const type = typeOf(tile);
     if (type === TILE_TYPE) {
-      const parts = await this.#parts.parts(tile, look, signal, area);
+      const parts = await this.#parts.parts(tile, look, urgency, area);
       return (record) => {
         paintOver(record, parts);
         freeParts(parts);
       };
     }
     // A drawer of OpenSeadragon's has had it converted.
-    const bitmap = await this.#parts.make(tile, look, signal);
+    const bitmap = await this.#parts.makeWhole(tile, look, urgency);
     const converted = await this.#parts.converter.convert(tile, { canvas: bitmap }, TILE_TYPE, type);
     bitmap.close();
     return (record) => record.setDataAs(converted, type);
@@ -192,14 +174,23 @@ export class Repainting {
 /** The type that a tile's data has now. @param {any} tile */
 const typeOf = (tile) => tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
 
+/** A tile's data, in our type. @param {any} tile @returns {import('./tile-data.js').TileData} */
+export const dataOf = (tile) => tile.getCache(tile.originalCacheKey).data;
+
+/** Which part of a tile is as it should be; undefined: all of it. @param {any} tile */
+export const partOf = (tile) =>
+  typeOf(tile) === TILE_TYPE ? tile.getCache(tile.originalCacheKey)?.data.part : undefined;
+
 /**
  * @param {any} tile
  * @param {(record: any) => void} paint
+ * @param {import('./tile-data.js').Part} [part] that is as it should be then; default: all of it
  */
-function applyTo(tile, paint) {
+function applyTo(tile, paint, part) {
   const record = tile.getCache(tile.originalCacheKey);
   if (!record) return;
   paint(record);
+  if (typeOf(tile) === TILE_TYPE) record.data.part = part;
   tile.tiledImage.viewer.forceRedraw();
 }
 
@@ -214,8 +205,7 @@ function paintOver(record, parts) {
   const { canvas, context } = record.data;
   if (context) return putParts(context, parts);
   const own = new OffscreenCanvas(canvas.width, canvas.height);
-  const { colorSpace } = parts[0].picture;
-  const onIt = /** @type {OffscreenCanvasRenderingContext2D} */ (own.getContext('2d', { colorSpace }));
+  const onIt = contextOf(own, parts);
   onIt.drawImage(canvas, 0, 0);
   putParts(onIt, parts);
   record.setDataAs({ canvas: own, context: onIt }, TILE_TYPE);

@@ -14,6 +14,12 @@ export const TILE_TYPE = 'pyramidionTile';
  * @typedef {object} TileData
  * @property {ImageBitmap | OffscreenCanvas} canvas
  * @property {OffscreenCanvasRenderingContext2D} [context] of the canvas, where it is one: then the tile can be painted anew
+ * @property {Part} [part] which part of the tile is as it should be; default: all of it
+ *
+ * @typedef {object} Part
+ * @property {import('./tile-maker.js').Box} area in the tile's pixels
+ * @property {boolean} hasStandIn whether something is there of the rest
+ * @property {boolean} [isLast] the rest cannot be had
  */
 
 /**
@@ -32,9 +38,11 @@ export function teachTileType({ converter }) {
   converter.learn(TILE_TYPE, TILE_TYPE, async (/** @type {unknown} */ _, /** @type {TileData} */ data) => ({
     canvas: await createImageBitmap(data.canvas),
   }));
-  converter.learnDestroy(TILE_TYPE, (/** @type {TileData} */ { canvas }) => {
-    // Either way their memory is free at once.
-    if ('close' in canvas) canvas.close();
-    else canvas.width = 0;
-  });
+  converter.learnDestroy(TILE_TYPE, freeTile);
+}
+
+/** Gives a tile's memory back at once. @param {TileData} data */
+export function freeTile({ canvas }) {
+  if ('close' in canvas) canvas.close();
+  else canvas.width = 0;
 }

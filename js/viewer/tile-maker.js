@@ -56,8 +56,28 @@ export class TileMaker {
     const parts = await this.parts(level, column, row, options);
     if (level.source !== 'sheet') return parts[0].picture.toImageBitmap();
     const canvas = new OffscreenCanvas(width, height);
-    putParts(/** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d')), parts);
+    putParts(contextOf(canvas, parts), parts);
     return canvas.transferToImageBitmap();
+  }
+
+  /**
+   * A tile of which only a part is there. The rest can be painted beside it.
+   * @param {GridLevel} level
+   * @param {number} column
+   * @param {number} row
+   * @param {MakeOptions} options
+   * @param {Box} area the part, in the tile's own pixels
+   * @returns {Promise<import('./tile-data.js').TileData>} rejects as `image.tile` does
+   */
+  async makePart(level, column, row, options, area) {
+    const { width, height } = this.box(level, column, row);
+    const parts = await this.parts(level, column, row, options, area);
+    const canvas = new OffscreenCanvas(width, height);
+    const context = contextOf(canvas, parts);
+    putParts(context, parts);
+    freeParts(parts);
+    const isWhole = parts[0].picture.width === width && parts[0].picture.height === height;
+    return { canvas, context, ...(!isWhole && { part: { area, hasStandIn: false } }) };
   }
 
   /**
@@ -143,6 +163,16 @@ export function putParts(context, parts) {
   for (const { picture, left, top } of parts) {
     context.putImageData(picture.toImageData(), left, top, -left, -top, width, height);
   }
+}
+
+/**
+ * A context whose colours are the pictures'.
+ * @param {OffscreenCanvas} canvas
+ * @param {Part[]} parts
+ */
+export function contextOf(canvas, [{ picture }]) {
+  const { colorSpace } = picture;
+  return /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { colorSpace }));
 }
 
 /** Lets pictures go that nobody else has. @param {Part[]} parts */

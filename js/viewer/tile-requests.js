@@ -12,7 +12,7 @@
  * @module
  */
 
-import { TILE_TYPE } from './tile-data.js';
+import { freeTile, TILE_TYPE } from './tile-data.js';
 
 /**
  * @typedef {object} Waiting
@@ -36,7 +36,7 @@ export class TileRequests {
   #pause;
 
   /**
-   * @param {(tile: any, signal: AbortSignal) => Promise<ImageBitmap>} make
+   * @param {(tile: any, signal: AbortSignal) => Promise<import('./tile-data.js').TileData>} make
    * @param {(tile: any) => void} onArrival told of each tile that a viewer has got
    */
   constructor(make, onArrival) {
@@ -85,10 +85,10 @@ export class TileRequests {
     const request = new AbortController();
     waiting.request = request;
     try {
-      const bitmap = await this.#make(job.tile, request.signal);
-      if (request.signal.aborted) return bitmap.close();
+      const data = await this.#make(job.tile, request.signal);
+      if (request.signal.aborted) return freeTile(data);
       this.#waiting.delete(job);
-      job.finish({ canvas: bitmap }, null, TILE_TYPE);
+      job.finish(data, null, TILE_TYPE);
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => this.#askForCoarsest(), PAUSE);
     } catch (error) {
@@ -148,7 +148,7 @@ export class TileRequests {
  * Whether the viewer wants this tile where it is, or where it is going to.
  * @param {any} tile
  */
-function isInView({ tiledImage, level, x, y }) {
+export function isInView({ tiledImage, level, x, y }) {
   if (!tiledImage?.viewer?.viewport || !isFineEnough(tiledImage, level)) return false;
   return Boolean(tiledImage.getLoadArea()?.intersection(tiledImage.getTileBounds(level, x, y)));
 }
@@ -157,7 +157,7 @@ function isInView({ tiledImage, level, x, y }) {
  * Whether the tile is of the level that the view is to be made of in the end: the finest that OpenSeadragon wants.
  * @param {any} tile
  */
-function suitsView({ tiledImage, level }) {
+export function suitsView({ tiledImage, level }) {
   return level === tiledImage.source.maxLevel || !isFineEnough(tiledImage, level + 1);
 }
 

@@ -3,18 +3,17 @@
  * @module
  */
 
-import { Repainting } from './repainting.js';
+import { dataOf, partOf, Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
+import { contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
+import { standInFor } from './stand-in.js';
 import { isSeenFirst, TileRequests } from './tile-requests.js';
+import { TileRests } from './tile-rests.js';
 
 let sources = 0;
 
-/** Pixels around what is seen that what is seen may depend on. */
-const SEEN_MARGIN = 2;
 /** A tile that is put together from more parts is not to be had quickly: each is a range, and has far more bytes than pixels. */
 const MOST_QUICK_PARTS = 64;
-/** More of a tile is as good as all of it. */
-const MOST_OF_A_TILE = 0.9;
 
 /**
  * The tile source class for a copy of OpenSeadragon. Its levels have the sizes they have in the file: they need not
@@ -30,6 +29,8 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     #requests;
     /** @type {Repainting} */
     #repainting;
+    /** @type {TileRests} */
+    #rests;
     #id = ++sources;
 
     /**
@@ -50,14 +51,26 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
         {
           converter,
           tiles: () => this.#tiles(),
-          make: (tile, look, signal) => this.#maker.make(...this.#request(tile, look, signal)),
-          seen: (tile) => this.#seenArea(tile),
-          parts: (tile, look, signal, area) => this.#maker.parts(...this.#request(tile, look, signal), area),
+          make: (tile, look, urgency) => this.#make(tile, look, urgency),
+          makeWhole: (tile, look, urgency) => this.#maker.make(...this.#request(tile, look, urgency)),
+          seen: (tile) => this.#onScreen(tile),
+          parts: (tile, look, urgency, area) => this.#maker.parts(...this.#request(tile, look, urgency), area),
+          makeRestsSoon: () => this.#rests.makeSoon(),
         },
       );
+      this.#rests = new TileRests({
+        incomplete: () => this.#repainting.incomplete(),
+        isLacking: (tile) => this.#isLacking(tile),
+        standIn: (tile) => this.#standIn(tile),
+        complete: (tile, urgency) => this.#repainting.complete(tile, urgency),
+        fail,
+      });
       this.#requests = new TileRequests(
         (tile, signal) => this.#repainting.make(tile, signal),
-        (tile) => this.#repainting.arrived(tile),
+        (tile) => {
+          this.#repainting.arrived(tile);
+          this.#rests.arrived(tile);
+        },
       );
     }
 
@@ -144,6 +157,7 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     /** @param {any} job */
     downloadTileStart(job) {
       this.#requests.start(job);
+      this.#rests.watch(job.tile.tiledImage.viewer);
     }
 
     /** @param {any} job */
@@ -154,6 +168,7 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     /** @param {any} viewer */
     destroy(viewer) {
       this.#requests.leave(viewer);
+      this.#rests.leave(viewer);
       this.#maker.clear();
     }
 
@@ -167,36 +182,80 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     /**
      * @param {any} tile OpenSeadragon's
      * @param {import('./tile-maker.js').Look} look
-     * @param {AbortSignal} signal
+     * @param {import('./repainting.js').Urgency} urgency
      * @returns {Parameters<TileMaker['make']>}
      */
-    #request(tile, look, signal) {
+    #request(tile, look, { signal, priority = isSeenFirst(tile) ? 1 : 0 }) {
       const { level, x, y } = tile;
       const grid = this.#level(level);
       const [column, row] = [modulo(x, grid.columns), modulo(y, grid.rows)];
       // Of the others OpenSeadragon asks for the best first.
-      return [grid, column, row, { ...look, signal, priority: isSeenFirst(tile) ? 1 : 0 }];
+      return [grid, column, row, { ...look, signal, priority }];
     }
 
     /**
-     * The part of a tile that is on the screen, and a little more for what is interpolated; nothing when that is about all.
+     * Makes a tile that there is not yet; only what is to be on the screen, where that can be had for less than all of it.
      * @param {any} tile OpenSeadragon's
-     * @returns {import('./tile-maker.js').Box | undefined}
+     * @param {import('./tile-maker.js').Look} look
+     * @param {import('./repainting.js').Urgency} urgency
+     * @returns {Promise<import('./tile-data.js').TileData>}
      */
-    #seenArea({ level, x, y, tiledImage }) {
-      const grid = this.#level(level);
-      const area = tiledImage.getDrawArea();
-      const isPlain = !tiledImage.wrapHorizontal && !tiledImage.wrapVertical;
-      if (grid.source !== 'tile' || !isPlain || !area || area.degrees !== 0) return undefined;
-      const box = this.#maker.box(grid, x, y);
-      const [across, down] = [grid.width, this.aspectRatio * grid.height];
-      const left = clamp(Math.floor(area.x * across) - SEEN_MARGIN - box.x, box.width);
-      const top = clamp(Math.floor(area.y * down) - SEEN_MARGIN - box.y, box.height);
-      const right = clamp(Math.ceil((area.x + area.width) * across) + SEEN_MARGIN - box.x - 1, box.width) + 1;
-      const bottom = clamp(Math.ceil((area.y + area.height) * down) + SEEN_MARGIN - box.y - 1, box.height) + 1;
-      const seen = { x: left, y: top, width: right - left, height: bottom - top };
-      const isMost = seen.width * seen.height > MOST_OF_A_TILE * box.width * box.height;
-      return isMost || seen.width <= 0 || seen.height <= 0 ? undefined : seen;
+    async #make(tile, look, urgency) {
+      const request = this.#request(tile, look, urgency);
+      const area = mayBeDivided(tile, look) ? this.#dueOnScreen(tile) : undefined;
+      return area ? this.#maker.makePart(...request, area) : { canvas: await this.#maker.make(...request) };
+    }
+
+    /**
+     * The part of a tile that is on the screen, when that is not about all.
+     * @param {any} tile OpenSeadragon's
+     */
+    #onScreen(tile) {
+      if (this.#level(tile.level).source !== 'tile') return undefined;
+      return ifSmall(this.#seen(tile, tile.tiledImage.getDrawArea()), this.#box(tile));
+    }
+
+    /**
+     * The part of a tile that will be on the screen when the view has come to rest, when it can be had for less than all.
+     * @param {any} tile OpenSeadragon's
+     */
+    #dueOnScreen(tile) {
+      const { source, parts } = this.#level(tile.level);
+      if (source !== 'tile' || parts >= 1) return undefined;
+      const seen = this.#seen(tile, tile.tiledImage.getLoadArea());
+      const box = this.#box(tile);
+      // A few rows less may be a row of precincts less.
+      const area = seen && outwards(seen, box);
+      return area && contains(area, wholeOf(box)) ? undefined : area;
+    }
+
+    /** Whether of what is seen of a tile something is not as it should be. @param {any} tile OpenSeadragon's */
+    #isLacking(tile) {
+      const part = tile.tiledImage?.source === this && tile.loaded ? partOf(tile) : undefined;
+      if (!part || part.isLast) return false;
+      const seen = this.#seen(tile, tile.tiledImage.getDrawArea());
+      return Boolean(seen && !contains(part.area, seen));
+    }
+
+    /** @param {any} tile OpenSeadragon's */
+    #standIn(tile) {
+      const { context, part } = dataOf(tile);
+      if (!context || !part || part.hasStandIn) return;
+      standInFor(tile, context, this.#tiles());
+      part.hasStandIn = true;
+    }
+
+    /**
+     * @param {any} tile OpenSeadragon's
+     * @param {any} area OpenSeadragon's
+     */
+    #seen(tile, area) {
+      return seenArea(tile, area, this.#box(tile), this.#level(tile.level));
+    }
+
+    /** Where a tile lies in its level. @param {any} tile OpenSeadragon's */
+    #box({ level, x, y }) {
+      return this.#maker.box(this.#level(level), x, y);
     }
 
     /** @param {number} level OpenSeadragon's */
@@ -204,6 +263,33 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
       return this.#maker.levels[this.#maker.levels.length - 1 - level];
     }
   };
+}
+
+/**
+ * Whether a tile may have its rest painted later: not where it is copied for other drawers, or by whoever changes tiles. Of
+ * another look than the plain one the samples of all of it are read anyway.
+ * @param {any} tile OpenSeadragon's
+ * @param {import('./tile-maker.js').Look} look
+ */
+function mayBeDivided({ tiledImage: { viewer } }, { render, watermark }) {
+  const isOurs = viewer.drawer?.getType() === 'pyramidion';
+  return isOurs && !render && !watermark && viewer.numberOfHandlers('tile-invalidated') === 0;
+}
+
+/**
+ * The rest of a tile cannot be had. Who listens hears the same as of a tile of which nothing can be had.
+ * @param {any} tile OpenSeadragon's
+ * @param {unknown} error
+ */
+function fail(tile, error) {
+  const part = partOf(tile);
+  if (part) part.isLast = true;
+  const { tiledImage } = tile;
+  const message = error instanceof Error ? error.message : String(error);
+  tiledImage?.viewer.raiseEvent('tile-load-failed', {
+    ...{ tile, tiledImage, message, tileRequest: error, time: Date.now(), tries: 1, maxReached: true },
+  });
+  tiledImage?.viewer.forceRedraw();
 }
 
 /**

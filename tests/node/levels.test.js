@@ -20,8 +20,8 @@ describe("a level's tiles", () => {
   });
 
   test('are cut out of larger ones first, perhaps', () => {
-    assert.deepEqual(parts(2, 'jp2'), [1, 1, 1, 4, 16, 39, 48]);
-    assert.deepEqual(parts(7, 'jp2'), [1, 1, 1, 1, 1, 1, 1]);
+    assert.deepEqual(parts(2, 'jp2'), [1 / 16, 1 / 4, 1, 4, 16, 39, 48]);
+    assert.deepEqual(parts(7, 'jp2'), [1 / 16384, 1 / 4096, 1 / 1024, 1 / 256, 1 / 64, 1 / 16, 1 / 4]);
   });
 
   test("of a TIFF are the file's", () => {

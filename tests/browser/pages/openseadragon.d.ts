@@ -6,6 +6,8 @@ declare function shown(): Promise<void>;
 declare function showSource(source: object, options?: object): Promise<void>;
 /** The image that is shown. */
 declare const image: import('./painted-image.js').PaintedImage;
+/** OpenSeadragon's. */
+declare const viewer: any;
 /** The tile source that shows it. */
 declare const source: { setLook: (look?: object) => Promise<void> };
 /** Set by a test. */

@@ -19,13 +19,16 @@ export const colourAt = (level, x, y) => [
 
 /**
  * @typedef {{width: number, height: number, tileWidth: number, tileHeight: number, parts?: number}} LevelShape
- * @typedef {{signal?: AbortSignal, render?: {invert?: boolean}}} Options
+ * @typedef {import('../../../js/image/orientation.js').Rectangle} Box
+ * @typedef {{signal?: AbortSignal, priority?: number, render?: {invert?: boolean}}} Options
  */
 
 /** As much of an image as viewers use. */
 export class PaintedImage {
   /** What was asked for, in order. @type {string[]} */
   requests = [];
+  /** The areas of tiles of which only a part was asked for, in order. @type {{ name: string, area: Box, priority?: number }[]} */
+  areas = [];
   /** What was asked for and then aborted. @type {string[]} */
   aborted = [];
   /** Requests wait for this. @type {Promise<unknown>} */
@@ -43,12 +46,13 @@ export class PaintedImage {
     this.height = shapes[0].height;
   }
 
-  /** @param {{level: number, column: number, row: number, area?: import('../../../js/image/orientation.js').Rectangle} & Options} request */
+  /** @param {{level: number, column: number, row: number, area?: Box} & Options} request */
   async tile({ level, column, row, area, ...options }) {
     const { width, height, tileWidth, tileHeight } = this.levels[level];
     const [x, y] = [column * tileWidth, row * tileHeight];
     if (x >= width || y >= height || x < 0 || y < 0) throw new RangeError(`There is no tile ${column}, ${row}.`);
     const box = { x, y, width: Math.min(tileWidth, width - x), height: Math.min(tileHeight, height - y) };
+    if (area) this.areas.push({ name: `tile ${level}/${column}/${row}`, area, priority: options.priority });
     const part = area ? { ...area, x: x + area.x, y: y + area.y } : box;
     return this.#paint(`tile ${level}/${column}/${row}`, level, part, options);
   }
