@@ -67,7 +67,7 @@ export class ImageFile {
         pool.warmUp(requests.length, kind);
         return planned;
       },
-      { isByLevel: isJp2 },
+      (request) => (isJp2 ? this.#messageOf(request) : ''),
     );
     this.kind = kind;
     this.limits = limits;
@@ -84,6 +84,14 @@ export class ImageFile {
   /** Adds to the notes, unless it is there. @param {string} text */
   note(text) {
     this.#notes.add(text);
+  }
+
+  /**
+   * Plans of JPEG 2000 go by levels. Those of rows of small tiles have nothing in common, so rows go apart, too.
+   * @param {PlanRequest} request
+   */
+  #messageOf({ image, level, y }) {
+    return level < this.structure.images[image].cutLevels ? `${level}` : `${level},${y}`;
   }
 
   /**

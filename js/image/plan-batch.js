@@ -11,18 +11,18 @@
  */
 export class PlanBatch {
   #plan;
-  #isByLevel;
+  #messageOf;
   /** @type {Waiting[]} */
   #waiting = [];
 
   /**
    * @param {(requests: PlanRequest[], pieces: Piece[]) => Promise<Planned[]>} plan
-   * @param {{ isByLevel: boolean }} options whether each level has a message of its own: what the first needs is read
-   *   while the others are planned
+   * @param {(request: PlanRequest) => string} messageOf which message a request goes with: what the first needs is read while
+   *   the others are planned
    */
-  constructor(plan, { isByLevel }) {
+  constructor(plan, messageOf) {
     this.#plan = plan;
-    this.#isByLevel = isByLevel;
+    this.#messageOf = messageOf;
   }
 
   /**
@@ -38,10 +38,10 @@ export class PlanBatch {
   }
 
   #send() {
-    /** @type {Map<unknown, Waiting[]>} */
+    /** @type {Map<string, Waiting[]>} */
     const batches = new Map();
     for (const waiting of this.#waiting.splice(0)) {
-      const key = this.#isByLevel ? waiting.request.level : undefined;
+      const key = this.#messageOf(waiting.request);
       batches.set(key, [...(batches.get(key) ?? []), waiting]);
     }
     for (const batch of batches.values()) void this.#sendBatch(batch);

@@ -17,7 +17,9 @@ import { isSame, overlap } from './boxes.js';
  */
 
 /** Rows of precincts are so far apart in most files, or twice or half as far, in pixels. */
-const ROW = 256;
+const PRECINCT_ROW = 256;
+/** Rows of small tiles end there, whatever their level: they are a power of two high. The less there is in the last, the better. */
+const TILE_ROW = 128;
 /** Two columns of code-blocks. */
 const COLUMN = 128;
 /**
@@ -31,6 +33,8 @@ const LEAST_HEIGHT = 64;
 const LEAST_WIDTH = 384;
 /** Wider ones would take more memory than a worker should. */
 const MOST_WIDTH = 4096;
+const BEFORE_PRECINCTS = { unit: PRECINCT_ROW, reach: REACH };
+const AT_TILES = { unit: TILE_ROW, reach: 0 };
 
 /**
  * Divides tiles among blocks.
@@ -46,7 +50,7 @@ export function blocksOf(tiles, edges, threads) {
     .flatMap((group) => {
       const box = boxAround(group);
       const isOne = group.every((tile) => isSame(tile.box, box));
-      const parts = isOne ? [box] : cut(box, edges === 'at-tiles' ? 0 : REACH, threads);
+      const parts = isOne ? [box] : cut(box, edges === 'at-tiles' ? AT_TILES : BEFORE_PRECINCTS, threads);
       return parts.map((part) => ({ box: part, tiles: group.filter((tile) => meet(tile.box, part)) }));
     })
     .sort(({ box: a }, { box: b }) => a.y - b.y || a.x - b.x);
@@ -55,19 +59,19 @@ export function blocksOf(tiles, edges, threads) {
 /**
  * Cuts a box into rows, and those into as many columns as there are threads.
  * @param {Rectangle} box
- * @param {number} reach how far before precincts
+ * @param {{ unit: number, reach: number }} lines where rows end: so far before each multiple of so many pixels
  * @param {number} threads
  * @returns {Rectangle[]}
  */
-function cut({ x, y, width, height }, reach, threads) {
+function cut({ x, y, width, height }, { unit, reach }, threads) {
   const count = Math.max(1, Math.ceil(width / MOST_WIDTH), Math.min(threads, Math.floor(width / LEAST_WIDTH)));
   const inner = Array.from({ length: count - 1 }, (_, i) => nearest(COLUMN, x + (width * (i + 1)) / count, reach));
   const columns = [x, ...inner, x + width];
   const rows = [y];
   for (
-    let line = ROW * Math.ceil((y + LEAST_HEIGHT + reach) / ROW) - reach;
+    let line = unit * Math.ceil((y + LEAST_HEIGHT + reach) / unit) - reach;
     line <= y + height - LEAST_HEIGHT;
-    line += ROW
+    line += unit
   ) {
     rows.push(line);
   }

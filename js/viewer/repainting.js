@@ -8,7 +8,7 @@
  * @module
  */
 
-import { restOf } from './seen-area.js';
+import { restOf, wholeOf } from './seen-area.js';
 import { freeTile, TILE_TYPE } from './tile-data.js';
 import { contextOf, freeParts, putParts } from './tile-maker.js';
 import { isCoarsest } from './tile-requests.js';
@@ -131,19 +131,20 @@ export class Repainting {
   }
 
   /**
-   * Makes the rest of a tile, unless another look is wanted by then.
+   * Makes what is not as it should be of a tile, unless another look is wanted by then.
    * @param {any} tile
    * @param {Urgency} urgency
+   * @param {Box} [area] what of the tile it is made of, in its pixels; default: all
    * @returns {Promise<void>} rejects, as `image.tile` does, when it cannot be had
    */
-  async complete(tile, urgency) {
+  async complete(tile, urgency, area) {
     const look = this.#look;
     const part = this.#looks.get(tile) === look ? partOf(tile) : undefined;
-    const area = part && restOf(part.area, dataOf(tile).canvas);
-    const paint = await this.#painter(tile, look, urgency, area);
+    const rest = part ? restOf(area ?? wholeOf(dataOf(tile).canvas), part.area) : area;
+    const paint = await this.#painter(tile, look, urgency, rest);
     if (urgency.signal.aborted || look !== this.#look || this.#isPainting) return;
     this.#looks.set(tile, look);
-    applyTo(tile, paint);
+    applyTo(tile, paint, area && { area, hasStandIn: partOf(tile)?.hasStandIn ?? true });
   }
 
   /**

@@ -60,21 +60,36 @@ export function outwards({ x, y, width, height }, box) {
 }
 
 /**
- * A box with all of a tile that a part leaves.
- * @param {Box} part
- * @param {{ width: number, height: number }} size the tile's
+ * A box with all of an area that is not in another one.
+ * @param {Box} area
+ * @param {Box} other
  * @returns {Box}
  */
-export function restOf({ x, y, width, height }, size) {
-  const rest = wholeOf(size);
-  if (height === size.height) {
-    if (x === 0) Object.assign(rest, { x: width, width: size.width - width });
-    else if (x + width === size.width) rest.width = x;
-  } else if (width === size.width) {
-    if (y === 0) Object.assign(rest, { y: height, height: size.height - height });
-    else if (y + height === size.height) rest.height = y;
+export function restOf(area, other) {
+  const [right, bottom] = [area.x + area.width, area.y + area.height];
+  const [otherRight, otherBottom] = [other.x + other.width, other.y + other.height];
+  if (other.y <= area.y && otherBottom >= bottom) {
+    if (other.x <= area.x) return { ...area, x: otherRight, width: right - otherRight };
+    if (otherRight >= right) return { ...area, width: other.x - area.x };
   }
-  return rest;
+  if (other.x <= area.x && otherRight >= right) {
+    if (other.y <= area.y) return { ...area, y: otherBottom, height: bottom - otherBottom };
+    if (otherBottom >= bottom) return { ...area, height: other.y - area.y };
+  }
+  return area;
+}
+
+/**
+ * The smallest area that holds two.
+ * @param {Box} a
+ * @param {Box} b
+ * @returns {Box}
+ */
+export function around(a, b) {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const right = Math.max(a.x + a.width, b.x + b.width);
+  const bottom = Math.max(a.y + a.height, b.y + b.height);
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
  * The rest of tiles of which only what was on the screen has been made.
  *
- * It is made when nothing has happened for a while, after all that is wanted sooner. When the view moves onto it before, it is
- * made at once: until then something else stands in for it, and OpenSeadragon takes the tile as one that is still loading.
+ * It is made when nothing has happened for a while, after all that is wanted sooner. When the view moves onto it before, what is
+ * seen of it is made at once: until then something else stands in for it, and OpenSeadragon takes the tile as one that is still
+ * loading.
  * @module
  */
 
@@ -13,7 +14,8 @@ import { isInView, suitsView } from './tile-requests.js';
  * @property {() => any[]} incomplete OpenSeadragon's tiles that have a rest to be made
  * @property {(tile: any) => boolean} isLacking whether it is seen
  * @property {(tile: any) => void} standIn puts something else in its place
- * @property {(tile: any, urgency: { signal: AbortSignal, priority: number }) => Promise<void>} complete
+ * @property {(tile: any, urgency: { signal: AbortSignal, priority: number }) => Promise<void>} complete makes all of it
+ * @property {(tile: any, urgency: { signal: AbortSignal, priority: number }) => Promise<void>} showMore makes what is seen of it
  * @property {(tile: any, error: unknown) => void} fail
  */
 
@@ -96,16 +98,19 @@ export class TileRests {
     if (before && before.priority >= priority) return;
     const request = new AbortController();
     this.#making.set(tile, { request, priority });
-    const making = this.#parts.complete(tile, { signal: request.signal, priority });
+    const urgency = { signal: request.signal, priority };
+    const making = priority === LATER ? this.#parts.complete(tile, urgency) : this.#parts.showMore(tile, urgency);
     // Not sooner: both want the same bytes.
     before?.request.abort();
     try {
       await making;
     } catch (error) {
       if (!request.signal.aborted) this.#parts.fail(tile, error);
-    } finally {
-      if (this.#making.get(tile)?.request === request) this.#making.delete(tile);
     }
+    if (this.#making.get(tile)?.request !== request) return;
+    this.#making.delete(tile);
+    // The view may have moved on.
+    if (priority === AT_ONCE) this.arrived(tile);
   }
 
   /** @param {any} tile */

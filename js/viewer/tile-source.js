@@ -5,7 +5,7 @@
 
 import { dataOf, partOf, Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
-import { contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
+import { around, contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
 import { standInFor } from './stand-in.js';
 import { isSeenFirst, TileRequests } from './tile-requests.js';
 import { TileRests } from './tile-rests.js';
@@ -63,6 +63,7 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
         isLacking: (tile) => this.#isLacking(tile),
         standIn: (tile) => this.#standIn(tile),
         complete: (tile, urgency) => this.#repainting.complete(tile, urgency),
+        showMore: (tile, urgency) => this.#repainting.complete(tile, urgency, this.#due(tile, true)),
         fail,
       });
       this.#requests = new TileRequests(
@@ -202,7 +203,9 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      */
     async #make(tile, look, urgency) {
       const request = this.#request(tile, look, urgency);
-      const area = mayBeDivided(tile, look) ? this.#dueOnScreen(tile) : undefined;
+      const { source, parts } = this.#level(tile.level);
+      const isDivided = source === 'tile' && parts < 1 && mayBeDivided(tile, look);
+      const area = isDivided ? this.#due(tile, false) : undefined;
       return area ? this.#maker.makePart(...request, area) : { canvas: await this.#maker.make(...request) };
     }
 
@@ -216,16 +219,18 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     }
 
     /**
-     * The part of a tile that will be on the screen when the view has come to rest, when it can be had for less than all.
+     * The part of a tile that is on the screen, or will be when the view has come to rest, with what costs no more.
      * @param {any} tile OpenSeadragon's
+     * @param {boolean} isMoving whether what is on the screen until then matters, too
+     * @returns {import('./tile-maker.js').Box | undefined} undefined: all of it
      */
-    #dueOnScreen(tile) {
-      const { source, parts } = this.#level(tile.level);
-      if (source !== 'tile' || parts >= 1) return undefined;
-      const seen = this.#seen(tile, tile.tiledImage.getLoadArea());
+    #due(tile, isMoving) {
       const box = this.#box(tile);
+      const due = this.#seen(tile, tile.tiledImage.getLoadArea());
+      const seen = isMoving ? this.#seen(tile, tile.tiledImage.getDrawArea()) : undefined;
+      const both = due && seen ? around(due, seen) : (due ?? seen);
+      const area = both && outwards(both, box);
       // A few rows less may be a row of precincts less.
-      const area = seen && outwards(seen, box);
       return area && contains(area, wholeOf(box)) ? undefined : area;
     }
 

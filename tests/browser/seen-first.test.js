@@ -85,12 +85,29 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
     assert.ok(!names.includes('tile 0/5/3'), names.join());
   });
 
-  test('get their rest at once where the view moves onto it', async (t) => {
+  test('get at once what the view moves onto', async (t) => {
     const page = await pageWith(t);
+    await page.evaluate(() => place(2700, 2000));
+    await assertShown(page, [2700, 2000]);
+    const more = await page.evaluate(() => image.areas.filter(({ name }) => name === 'tile 0/5/3'));
+    assert.deepEqual(more[1], { name: 'tile 0/5/3', area: { x: 32, y: 416, width: 384, height: 96 }, priority: 0 });
+    // And, without a pause, what it moves onto then.
     await page.evaluate(() => place(2700, 1800));
     await assertShown(page, [2700, 1800]);
-    const areas = await page.evaluate(() => image.areas);
-    assert.ok(areas.some(({ name, area, priority }) => name === 'tile 0/5/3' && area.width === 512 && priority === 0));
+  });
+
+  test('get all that a view that moves on and on moves onto', async (t) => {
+    const page = await pageWith(t);
+    await page.evaluate(async () => {
+      const { viewport } = viewer;
+      const step = viewport.imageToViewportRectangle(0, 0, 40, 30);
+      for (let i = 0; i < 20; i++) {
+        viewport.panBy({ x: -step.width, y: -step.height }, true);
+        await new Promise(requestAnimationFrame);
+      }
+      await place(2200, 1400);
+    });
+    await assertShown(page, [2200, 1400]);
   });
 
   test('show coarser pixels meanwhile, and are told to be loading', async (t) => {
