@@ -145,6 +145,8 @@ export class HttpSource {
   async #fromParts(response, parts, { offset, signal, onPart }) {
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     const version = versionOf(response.headers);
+    /** What parts have told of the file's size. @type {Set<number | undefined>} */
+    const sizes = new Set();
     for (;;) {
       const { value, done } = await reader.read().catch((cause) => {
         signal?.throwIfAborted();
@@ -157,8 +159,9 @@ export class HttpSource {
         return this.#withoutParts(response);
       }
       for (const { offset: start, bytes, size } of arrived) {
-        this.#checkVersion(response, { ...version, size }, start);
-        this.#severalRanges.remember(true);
+        if (!sizes.has(size)) this.#checkVersion(response, { ...version, size }, start);
+        if (sizes.size === 0) this.#severalRanges.remember(true);
+        sizes.add(size);
         onPart(start, bytes);
       }
     }

@@ -4,6 +4,8 @@ import { parseContentRange } from './http-headers.js';
 const MOST_BETWEEN = 8 << 10;
 /** Text is looked at in pieces, of about what there is: behind it come bytes. */
 const TEXT_PIECE = 160;
+/** One character for each byte, whatever it is. */
+const singleBytes = new TextDecoder('latin1');
 
 /**
  * @typedef {object} Part
@@ -75,7 +77,7 @@ export class MultipartReader {
    */
   #readText(chunk) {
     const before = this.#text.length;
-    this.#text += String.fromCharCode(...chunk);
+    this.#text += singleBytes.decode(chunk);
     const start = this.#text.indexOf(this.#delimiter);
     const headers = start < 0 ? '' : this.#text.slice(start + this.#delimiter.length);
     this.isComplete = headers.startsWith('--');

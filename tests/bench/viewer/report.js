@@ -48,7 +48,7 @@ function allowedTable(contenders, results) {
     );
   if (rows.length === 0) return '';
   return [
-    `Allowed are ${TIMES_BYTES} times what the packets of a view take on the line that no view before it had, and ${ROUND_TRIPS} round trips; the viewer reads whole tiles of 512 × 512:`,
+    `Allowed are ${TIMES_BYTES} times what the packets of a view take on the line that no view before it had, and ${ROUND_TRIPS} round trips; what whole tiles of 512 × 512 would take stands beside it:`,
     table(['view', 'packets, MB', 'its tiles’, MB', 'read, MB', 'allowed, ms', 'ms', 'of allowed'], rows),
   ].join('\n\n');
 }
