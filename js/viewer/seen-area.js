@@ -26,7 +26,8 @@ const MOST = 0.9;
  */
 export function seenArea({ tiledImage }, area, box, level) {
   if (!area) return undefined;
-  if (tiledImage.wrapHorizontal || tiledImage.wrapVertical || area.degrees !== 0) return wholeOf(box);
+  const { wrapHorizontal, wrapVertical } = tiledImage;
+  if (wrapHorizontal || wrapVertical || tiledImage.getFlip() || area.degrees !== 0) return wholeOf(box);
   const [across, down] = [level.width, tiledImage.source.aspectRatio * level.height];
   const [x, width] = common(area.x * across - box.x, area.width * across, box.width);
   const [y, height] = common(area.y * down - box.y, area.height * down, box.height);

@@ -10,7 +10,9 @@ function box(text) {
 
 describe('the part of a tile that is seen', () => {
   /** An image of 2000 × 1000 pixels. */
-  const tile = { tiledImage: { source: { aspectRatio: 2 }, wrapHorizontal: false, wrapVertical: false } };
+  const tile = {
+    tiledImage: { source: { aspectRatio: 2 }, wrapHorizontal: false, wrapVertical: false, getFlip: () => false },
+  };
   const level = { width: 1000, height: 500 };
   const seen = (/** @type {any} */ area, other = tile) => seenArea(other, area, box('512,0 488×500'), level);
 
@@ -25,10 +27,12 @@ describe('the part of a tile that is seen', () => {
     assert.equal(seen(false), undefined);
   });
 
-  test('is thought all where the image is turned or repeated', () => {
+  test('is thought all where the image is turned, mirrored or repeated', () => {
     assert.deepEqual(seen({ x: 0.6, y: 0, width: 0.1, height: 0.1, degrees: 30 }), box('0,0 488×500'));
-    const repeated = { tiledImage: { ...tile.tiledImage, wrapHorizontal: true } };
-    assert.deepEqual(seen({ x: 0.6, y: 0, width: 0.1, height: 0.1, degrees: 0 }, repeated), box('0,0 488×500'));
+    for (const other of [{ wrapHorizontal: true }, { wrapVertical: true }, { getFlip: () => true }]) {
+      const otherwise = { tiledImage: { ...tile.tiledImage, ...other } };
+      assert.deepEqual(seen({ x: 0.6, y: 0, width: 0.1, height: 0.1, degrees: 0 }, otherwise), box('0,0 488×500'));
+    }
   });
 });
 
