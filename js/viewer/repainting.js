@@ -180,7 +180,7 @@ export const dataOf = (tile) => tile.getCache(tile.originalCacheKey).data;
 
 /** Which part of a tile is as it should be; undefined: all of it. @param {any} tile */
 export const partOf = (tile) =>
-  typeOf(tile) === TILE_TYPE ? tile.getCache(tile.originalCacheKey)?.data.part : undefined;
+  typeOf(tile) === TILE_TYPE ? tile.getCache(tile.originalCacheKey)?.data?.part : undefined;
 
 /**
  * @param {any} tile

@@ -17,7 +17,7 @@ export function standInFor(tile, context, tiles) {
   const coarser = tiles
     .filter((other) => other.tiledImage === tile.tiledImage && other.level < tile.level)
     .map((other) => ({ level: other.level, bounds: boundsOf(other), record: other.getCache(other.originalCacheKey) }))
-    .filter(({ bounds, record }) => record?.type === TILE_TYPE && own.intersection(bounds))
+    .filter(({ bounds, record }) => record?.type === TILE_TYPE && record.data && own.intersection(bounds))
     .sort((a, b) => b.level - a.level);
   context.save();
   // The tile's own pixels stay.
