@@ -9,7 +9,7 @@
  */
 
 import { restOf, wholeOf } from './seen-area.js';
-import { freeTile, TILE_TYPE } from './tile-data.js';
+import { dataOf, freeTile, partOf, TILE_TYPE, typeOf } from './tile-data.js';
 import { contextOf, freeParts, putParts } from './tile-maker.js';
 import { isCoarsest } from './tile-requests.js';
 
@@ -125,9 +125,10 @@ export class Repainting {
 
   /** The tiles of which a part has the look, and the rest has not, or is not there. */
   incomplete() {
-    return this.#parts
-      .tiles()
-      .filter((tile) => tile.loaded && (partOf(tile) || this.#looks.get(tile) !== this.#look) && !partOf(tile)?.isLast);
+    return this.#parts.tiles().filter((tile) => {
+      const part = partOf(tile);
+      return tile.loaded && (part ? !part.isLast : this.#looks.get(tile) !== this.#look);
+    });
   }
 
   /**
@@ -171,16 +172,6 @@ export class Repainting {
     return (record) => record.setDataAs(converted, type);
   }
 }
-
-/** The type that a tile's data has now. @param {any} tile */
-const typeOf = (tile) => tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
-
-/** A tile's data, in our type. @param {any} tile @returns {import('./tile-data.js').TileData} */
-export const dataOf = (tile) => tile.getCache(tile.originalCacheKey).data;
-
-/** Which part of a tile is as it should be; undefined: all of it. @param {any} tile */
-export const partOf = (tile) =>
-  typeOf(tile) === TILE_TYPE ? tile.getCache(tile.originalCacheKey)?.data?.part : undefined;
 
 /**
  * @param {any} tile

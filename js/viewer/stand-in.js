@@ -3,7 +3,10 @@
  * @module
  */
 
-import { TILE_TYPE } from './tile-data.js';
+import { dataOf, TILE_TYPE, typeOf } from './tile-data.js';
+
+/** Sums of parts are not exact. */
+const NEARLY_ALL = 0.999;
 
 /**
  * Puts what coarser tiles have of a tile's place behind what is there of it, up to the first level that has all of it.
@@ -14,25 +17,22 @@ import { TILE_TYPE } from './tile-data.js';
 export function standInFor(tile, context, tiles) {
   const { width, height } = context.canvas;
   const own = boundsOf(tile);
-  const coarser = tiles
-    .filter((other) => other.tiledImage === tile.tiledImage && other.level < tile.level)
-    .map((other) => ({ level: other.level, bounds: boundsOf(other), record: other.getCache(other.originalCacheKey) }))
-    .filter(({ bounds, record }) => record?.type === TILE_TYPE && record.data && own.intersection(bounds))
-    .sort((a, b) => b.level - a.level);
+  const coarser = tiles.filter((other) => other.tiledImage === tile.tiledImage && typeOf(other) === TILE_TYPE);
   context.save();
   // The tile's own pixels stay.
   context.globalCompositeOperation = 'destination-over';
   const [across, down] = [width / own.width, height / own.height];
-  let covered = 0;
-  let last = NaN;
-  for (const { level, bounds, record } of coarser) {
-    if (level !== last && covered >= 0.999) break;
-    if (level !== last) covered = 0;
-    last = level;
-    const common = own.intersection(bounds);
-    covered += (common.width * common.height) / (own.width * own.height);
-    const [x, y] = [(bounds.x - own.x) * across, (bounds.y - own.y) * down];
-    context.drawImage(record.data.canvas, x, y, bounds.width * across, bounds.height * down);
+  for (let { level } = tile, covered = 0; level-- > 0 && covered < NEARLY_ALL;) {
+    covered = 0;
+    for (const other of coarser.filter((one) => one.level === level)) {
+      const bounds = boundsOf(other);
+      const data = dataOf(other);
+      const common = own.intersection(bounds);
+      if (!common || !data) continue;
+      covered += (common.width * common.height) / (own.width * own.height);
+      const [x, y] = [(bounds.x - own.x) * across, (bounds.y - own.y) * down];
+      context.drawImage(data.canvas, x, y, bounds.width * across, bounds.height * down);
+    }
   }
   context.restore();
 }

@@ -46,3 +46,12 @@ export function freeTile({ canvas }) {
   if ('close' in canvas) canvas.close();
   else canvas.width = 0;
 }
+
+/** The type that the data of OpenSeadragon's tile has now. @param {any} tile */
+export const typeOf = (tile) => tile.getCache(tile.originalCacheKey)?.type ?? TILE_TYPE;
+
+/** The data of a tile of our type. @param {any} tile @returns {TileData} */
+export const dataOf = (tile) => tile.getCache(tile.originalCacheKey)?.data;
+
+/** Which part of a tile is as it should be; undefined: all of it. @param {any} tile @returns {Part | undefined} */
+export const partOf = (tile) => (typeOf(tile) === TILE_TYPE ? dataOf(tile)?.part : undefined);

@@ -3,10 +3,11 @@
  * @module
  */
 
-import { dataOf, partOf, Repainting } from './repainting.js';
+import { Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
 import { around, contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
 import { standInFor } from './stand-in.js';
+import { dataOf, partOf } from './tile-data.js';
 import { isSeenFirst, TileRequests } from './tile-requests.js';
 import { TileRests } from './tile-rests.js';
 

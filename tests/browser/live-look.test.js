@@ -1,10 +1,11 @@
-/* global show, place, shown, image, source, openGate */
+/* global place, shown, image, source, openGate */
 /** A tile source whose look changes while it is on the screen. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeInEachEngine } from './engines/index.js';
 import { colourAt } from './pages/painted-image.js';
+import { pageWithImage } from './support/painted-view.js';
 import { decodePng } from './support/png.js';
 import { startSite } from './support/site.js';
 
@@ -27,10 +28,7 @@ describeInEachEngine('the look of a tile source', (engine) => {
    * @param {object} [options]
    */
   async function pageWith(t, shapes, options = {}) {
-    const page = await engine.newPage(t);
-    await page.goto(`${server.url}/tests/browser/pages/openseadragon.html`);
-    await page.waitFor(() => 'ready' in window);
-    await page.evaluate((job) => show(...job), /** @type {const} */ ([shapes, options]));
+    const page = await pageWithImage(engine, t, server, shapes, options);
     await page.evaluate(() => place(300, 200));
     return page;
   }

@@ -1,8 +1,9 @@
-/* global show, place, shown, image, openGate */
+/* global place, shown, image, openGate */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeInEachEngine } from './engines/index.js';
 import { colourAt } from './pages/painted-image.js';
+import { pageWithImage, wrongPixels } from './support/painted-view.js';
 import { decodePng } from './support/png.js';
 import { startSite } from './support/site.js';
 
@@ -41,12 +42,8 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
    * @param {readonly import('./pages/painted-image.js').LevelShape[]} shapes
    * @param {object} [options] the viewer's
    */
-  async function pageWith(t, shapes, options = {}) {
-    const page = await engine.newPage(t);
-    await page.goto(`${server.url}/tests/browser/pages/openseadragon.html`);
-    await page.waitFor(() => 'ready' in window);
-    await page.evaluate((job) => show(...job), /** @type {const} */ ([shapes, options]));
-    return page;
+  function pageWith(t, shapes, options = {}) {
+    return pageWithImage(engine, t, server, shapes, options);
   }
 
   for (const [name, shapes, [x, y]] of /** @type {const} */ ([
@@ -182,25 +179,4 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
 function coarserThanFirst(requests) {
   const [level] = requests[0].split('/');
   return requests.filter((name) => !name.startsWith(`${level}/`));
-}
-
-/**
- * How many pixels of a screenshot differ from the painted image's.
- * @param {Buffer} png
- * @param {{width: number, height: number}} size
- * @param {number} left the image's pixel in the top left corner
- * @param {number} top
- */
-function wrongPixels(png, size, left, top) {
-  const { width, height, data } = decodePng(png);
-  let wrong = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const inside = left + x < size.width && top + y < size.height;
-      const expected = inside ? colourAt(0, left + x, top + y) : [0, 0, 0];
-      const at = 4 * (y * width + x);
-      if (expected.some((value, channel) => Math.abs(value - data[at + channel]) > 0)) wrong++;
-    }
-  }
-  return wrong;
 }

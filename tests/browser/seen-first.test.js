@@ -1,10 +1,10 @@
-/* global show, place, shown, image, source, viewer, openGate */
+/* global place, shown, image, source, viewer, openGate */
 /** Tiles of the viewer that are cut out of larger ones of the file: what is on the screen comes first. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeInEachEngine } from './engines/index.js';
-import { colourAt } from './pages/painted-image.js';
+import { pageWithImage, wrongPixels } from './support/painted-view.js';
 import { decodePng } from './support/png.js';
 import { startSite } from './support/site.js';
 
@@ -25,18 +25,16 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
   /**
    * Shows full size, with the pixel (3000, 2000) at the top left.
    * @param {import('node:test').TestContext} t
-   * @param {object} [options]
+   * @param {{ withholdsRests?: boolean, drawer?: string, look?: object }} [options] the viewer's and the image's; `withholdsRests`: what is asked for later never comes
    * @param {readonly import('./pages/painted-image.js').LevelShape[]} [shapes]
    */
-  async function pageWith(t, options = {}, shapes = CUT) {
-    const page = await engine.newPage(t);
-    await page.goto(`${server.url}/tests/browser/pages/openseadragon.html`);
-    await page.waitFor(() => 'ready' in window);
-    await page.evaluate((job) => show(...job), /** @type {const} */ ([shapes, options]));
-    await page.evaluate(() => {
+  async function pageWith(t, { withholdsRests = false, ...options } = {}, shapes = CUT) {
+    const page = await pageWithImage(engine, t, server, shapes, options);
+    await page.evaluate((withholds) => {
+      if (withholds) image.laterGate = new Promise(() => {});
       image.areas.length = 0;
       return place(3000, 2000);
-    });
+    }, withholdsRests);
     return page;
   }
 
@@ -46,14 +44,8 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
    * @param {[x: number, y: number]} corner
    * @param {(value: number) => number} [look]
    */
-  async function assertShown(page, [left, top], look = (value) => value) {
-    const { width, height, data } = decodePng(await page.screenshot());
-    let wrong = 0;
-    for (let i = 0; i < width * height; i++) {
-      const colour = colourAt(0, left + (i % width), top + Math.floor(i / width));
-      wrong += Number(colour.some((value, c) => look(value) !== data[4 * i + c]));
-    }
-    assert.equal(wrong, 0);
+  async function assertShown(page, [left, top], look) {
+    assert.equal(wrongPixels(await page.screenshot(), CUT[0], left, top, look), 0);
   }
 
   test('are made where they are on the screen, with a margin that costs nothing', async (t) => {
@@ -86,10 +78,12 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
   });
 
   test('get at once what the view moves onto', async (t) => {
-    const page = await pageWith(t);
+    const page = await pageWith(t, { withholdsRests: true });
     await page.evaluate(() => place(2700, 2000));
     await assertShown(page, [2700, 2000]);
-    const more = await page.evaluate(() => image.areas.filter(({ name }) => name === 'tile 0/5/3'));
+    const more = await page.evaluate(() =>
+      image.areas.filter(({ name, priority }) => name === 'tile 0/5/3' && priority === 0),
+    );
     assert.deepEqual(more[1], { name: 'tile 0/5/3', area: { x: 32, y: 416, width: 384, height: 96 }, priority: 0 });
     // And, without a pause, what it moves onto then.
     await page.evaluate(() => place(2700, 1800));
@@ -111,7 +105,7 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
   });
 
   test('show coarser pixels meanwhile, and are told to be loading', async (t) => {
-    const page = await pageWith(t);
+    const page = await pageWith(t, { withholdsRests: true });
     await page.evaluate(async () => {
       image.gate = new Promise((open) => Object.assign(window, { openGate: open }));
       void place(2700, 1800);
@@ -128,21 +122,17 @@ describeInEachEngine('tiles that are cut out of larger ones', (engine) => {
   });
 
   test('give up their rest when the view leaves them', async (t) => {
-    const page = await pageWith(t);
-    await page.evaluate(() => {
-      image.gate = new Promise((open) => Object.assign(window, { openGate: open }));
-    });
+    const page = await pageWith(t, { withholdsRests: true });
     await page.waitFor(() => image.areas.some(({ priority }) => priority === -1));
     assert.deepEqual(await page.evaluate(() => image.aborted), []);
     await page.evaluate(() => void place(6000, 200));
     await page.waitFor(() => image.aborted.includes('tile 0/5/3'));
-    await page.evaluate(() => openGate());
     await page.evaluate(() => place(2700, 1800));
     await assertShown(page, [2700, 1800]);
   });
 
   test('say when their rest cannot be had, and keep what there is', async (t) => {
-    const page = await pageWith(t);
+    const page = await pageWith(t, { withholdsRests: true });
     const message = await page.evaluate(async () => {
       const tile = image.tile.bind(image);
       image.tile = (request) => (request.column === 5 ? Promise.reject(new Error('broken')) : tile(request));

@@ -33,6 +33,8 @@ export class PaintedImage {
   aborted = [];
   /** Requests wait for this. @type {Promise<unknown>} */
   gate = Promise.resolve();
+  /** Those that nobody waits for wait for this instead. @type {Promise<unknown>} */
+  laterGate = Promise.resolve();
   info = { photometric: 'RGB', bands: 3 };
 
   /**
@@ -68,10 +70,10 @@ export class PaintedImage {
    * @param {{x: number, y: number, width: number, height: number}} box
    * @param {Options} options
    */
-  async #paint(name, level, { x, y, width, height }, { signal, render }) {
+  async #paint(name, level, { x, y, width, height }, { signal, render, priority = 0 }) {
     this.requests.push(name);
     signal?.addEventListener('abort', () => this.aborted.push(name));
-    await this.gate;
+    await (priority < 0 ? this.laterGate : this.gate);
     signal?.throwIfAborted();
     if (render && Object.keys(render).some((option) => option !== 'invert'))
       throw new Error('There is no such option.');
