@@ -19,12 +19,19 @@ export class Line {
 
   /**
    * Resolves when so many bytes have gone through the line after those of all who asked before.
+   *
+   * A sender that is woken late had its next bytes ready: the line went on with them meanwhile, as a system sends from its
+   * buffers. It says since when it has had them.
    * @param {number} bytes
+   * @param {number} [since] a time that `turn` has resolved to; default: now
+   * @returns {Promise<number>} when the bytes had gone through
    */
-  async turn(bytes) {
-    if (this.#millisecondsPerByte === 0) return;
-    const now = performance.now();
-    this.#freeAt = Math.max(this.#freeAt, now) + bytes * this.#millisecondsPerByte;
-    if (this.#freeAt - now > Line.#slack) await wait(this.#freeAt - now);
+  async turn(bytes, since = performance.now()) {
+    if (this.#millisecondsPerByte === 0) return performance.now();
+    this.#freeAt = Math.max(this.#freeAt, since) + bytes * this.#millisecondsPerByte;
+    const end = this.#freeAt;
+    const left = end - performance.now();
+    if (left > Line.#slack) await wait(left);
+    return end;
   }
 }

@@ -44,10 +44,11 @@ const now = () => performance.timeOrigin + performance.now();
 const server = createServer(async (request, response) => {
   const entry = { url: request.url, range: request.headers.range ?? '', arrived: now(), bytes: 0 };
   record.push(entry);
+  const due = performance.now() + latency;
   await wait(latency);
   entry.answered = now();
   try {
-    await answer(request, response, entry);
+    await answer(request, response, entry, due);
   } catch (error) {
     if (!response.headersSent) response.writeHead(error.code === 'ENOENT' ? 404 : 500);
     response.end();
@@ -55,7 +56,8 @@ const server = createServer(async (request, response) => {
   entry.finished = now();
 });
 
-async function answer(request, response, entry) {
+/** @param {number} due when the answer begins, of which this process may be told late */
+async function answer(request, response, entry, due) {
   const { pathname, search } = new URL(request.url, 'http://localhost');
   if (gateways[pathname]) {
     await answerByGateway(gateways[pathname], { pathname, search }, response, entry);
@@ -66,7 +68,7 @@ async function answer(request, response, entry) {
   const extension = path.slice(path.lastIndexOf('.') + 1);
   const headers = { 'Content-Type': types[extension] ?? 'application/octet-stream', ETag: `"${mtimeMs}-${size}"` };
   if (['js', 'mjs', 'css', 'wasm'].includes(extension)) {
-    await answerCode(path, headers, response, entry);
+    await answerCode(path, headers, response, entry, due);
     return;
   }
   const isSingle = single.some((prefix) => pathname.startsWith(prefix));
@@ -80,7 +82,7 @@ async function answer(request, response, entry) {
       'Content-Type': type,
       'Content-Length': length,
     });
-    await send(body, response, entry);
+    await send(body, response, entry, due);
     return;
   }
   const [{ start, end }] = typeof ranges === 'object' ? ranges : [{ start: 0, end: ranges === 'whole' ? size : 0 }];
@@ -94,7 +96,7 @@ async function answer(request, response, entry) {
     ...(status === 416 ? { 'Content-Range': `bytes */${size}` } : {}),
   });
   if (end === start || request.method === 'HEAD') response.end();
-  else await send(createReadStream(path, { start, end: end - 1 }), response, entry);
+  else await send(createReadStream(path, { start, end: end - 1 }), response, entry, due);
 }
 
 /** What another program makes of the request, by FastCGI. Its processes have their turns. */
@@ -105,11 +107,11 @@ async function answerByGateway(ports, { pathname, search }, response, entry) {
     ...{ SERVER_PROTOCOL: 'HTTP/1.1', HTTP_HOST: 'localhost' },
   });
   response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': body.length });
-  await send([body], response, entry);
+  await send([body], response, entry, performance.now());
 }
 
 /** Code is compressed and may be kept by the browser, as any host does it. */
-async function answerCode(path, headers, response, entry) {
+async function answerCode(path, headers, response, entry, due) {
   if (!zipped.has(path)) zipped.set(path, gzipSync(await readFile(path), { level: 9 }));
   const bytes = zipped.get(path);
   response.writeHead(200, {
@@ -118,15 +120,18 @@ async function answerCode(path, headers, response, entry) {
     'Content-Encoding': 'gzip',
     'Content-Length': bytes.length,
   });
-  await send([bytes], response, entry);
+  await send([bytes], response, entry, due);
 }
 
-/** Sends in small pieces, each in its turn on the line that all answers share. */
-async function send(chunks, response, entry) {
+/**
+ * Sends in small pieces, each in its turn on the line that all answers share.
+ * @param {number} since when the first of them was ready
+ */
+async function send(chunks, response, entry, since) {
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += Line.pieceBytes) {
       const piece = chunk.subarray(at, at + Line.pieceBytes);
-      await line.turn(piece.length);
+      since = await line.turn(piece.length, since);
       if (response.destroyed) return;
       response.write(piece);
       entry.bytes += piece.length;
