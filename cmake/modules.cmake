@@ -24,6 +24,8 @@ set(common ${bindings}/answer.cpp ${bindings}/number.cpp ${bindings}/object.cpp)
 set(output ${CMAKE_BINARY_DIR}/modules)
 set(decoder ${bindings}/decoder_functions.cpp ${bindings}/raster_object.cpp ${common})
 set(reader ${bindings}/reader_functions.cpp ${bindings}/pyramid_reader.cpp ${bindings}/parts_object.cpp)
+# Of this one only the JavaScript is kept, which all share.
+add_module(runtime FOLDER ${output} SOURCES ${bindings}/runtime_module.cpp)
 add_module(tiff FOLDER ${output}
     SOURCES ${bindings}/tiff_module.cpp ${reader} ${bindings}/tiff_decoder.cpp ${decoder}
     LIBRARIES pyramidion_tiff pyramidion_picture libtiff_common)

@@ -6,16 +6,7 @@
  * @module
  */
 
-import colourFactory from '../wasm/colour.mjs';
-import encodeFactory from '../wasm/encode.mjs';
-import encodeTiffFactory from '../wasm/encode-tiff.mjs';
-import encodeWebpFactory from '../wasm/encode-webp.mjs';
-import jp2Factory from '../wasm/jp2.mjs';
-import jp2MoreFactory from '../wasm/jp2-more.mjs';
-import readPictureFactory from '../wasm/read-picture.mjs';
-import renderFactory from '../wasm/render.mjs';
-import tiffFactory from '../wasm/tiff.mjs';
-import tiffMoreFactory from '../wasm/tiff-more.mjs';
+import { instantiate } from './instantiate.js';
 import { bytesOfPart, copyPart, partOf } from './raster-part.js';
 
 /**
@@ -41,20 +32,6 @@ import { bytesOfPart, copyPart, partOf } from './raster-part.js';
  * @typedef {{ image: number, level: number, x: number, y: number, width: number, height: number, form: string, layers?: number }} PlanRequest
  */
 
-/** @type {Record<ModuleName, (options: any) => Promise<any>>} */
-const FACTORIES = {
-  tiff: tiffFactory,
-  'tiff-more': tiffMoreFactory,
-  jp2: jp2Factory,
-  'jp2-more': jp2MoreFactory,
-  render: renderFactory,
-  colour: colourFactory,
-  encode: encodeFactory,
-  'encode-tiff': encodeTiffFactory,
-  'encode-webp': encodeWebpFactory,
-  'read-picture': readPictureFactory,
-};
-
 /** @type {Record<Decoded, string>} */
 const DECODERS = { samples: 'decodeSamples', raster: 'decodeRaster', picture: 'decodePicture' };
 
@@ -76,7 +53,7 @@ export class Core {
    * @param {{ name: ModuleName, module: WebAssembly.Module }} parameters
    */
   async addModule({ name, module }) {
-    const instance = this.#modules.get(name) ?? instantiate(FACTORIES[name], module);
+    const instance = this.#modules.get(name) ?? instantiate(name, module);
     this.#modules.set(name, instance);
     try {
       await instance;
@@ -318,21 +295,6 @@ function transformOf(module, profile, space) {
 /** @param {ArrayBufferView} data */
 function bytesOf({ buffer, byteOffset, byteLength }) {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/**
- * @param {(options: any) => Promise<any>} factory Emscripten's
- * @param {WebAssembly.Module} module
- */
-function instantiate(factory, module) {
-  return new Promise((resolve, reject) => {
-    /** @type {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => {}} */
-    const instantiateWasm = (imports, done) => {
-      WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), reject);
-      return {};
-    };
-    factory({ instantiateWasm }).then(resolve, reject);
-  });
 }
 
 const outOfMemory = () => ({ error: { code: 'limit-exceeded', message: 'There is not enough memory.' } });

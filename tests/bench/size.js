@@ -12,10 +12,10 @@ const openjpeg = join(modules, '@cornerstonejs/codec-openjpeg/dist');
 const openjph = join(modules, '@cornerstonejs/codec-openjph/dist');
 const js = join(root, 'js');
 
-/** What is loaded only when it is needed, and counted apart: glue of modules, threads inline, copies for bundlers, and what
- * makes other pictures than plain ones. */
+/** What is loaded only when it is needed, and counted apart: threads inline, copies for bundlers, and what makes other
+ * pictures than plain ones. */
 const LOADED_LATER = [
-  ...['*.mjs', './inline/*', './inline-thread.js', './encoded-tile.js'],
+  ...['./inline/*', './inline-thread.js', './encoded-tile.js'],
   ...['../render/rendering.js', '../render/marks.js', '../render/enumerated-profile.js'],
 ];
 
@@ -27,7 +27,7 @@ export async function sizeReport() {
   const rows = [
     await ownRow('the page’s part of the core', 'index.js', 20),
     await ownRow('what makes other pictures than plain ones', 'render/rendering.js'),
-    await ownRow('the worker’s part, without the modules’ glue', 'engine/worker.js'),
+    await ownRow('the worker’s part, with the glue that all modules share', 'engine/worker.js'),
     await ownRow('OpenSeadragon tile source', 'viewer/openseadragon.js'),
     ...(await Promise.all(
       [
@@ -68,9 +68,9 @@ async function ownRow(name, entry, target) {
 }
 
 async function wasmRow(name) {
-  const part = `Pyramidion: module ${name}, glue and wasm`;
+  const part = `Pyramidion: module ${name}`;
   try {
-    return [part, ...sizes(await files(join(js, 'wasm'), `${name}.mjs`, `${name}.wasm`), WASM_TARGETS[name])];
+    return [part, ...sizes(await files(join(js, 'wasm'), `${name}.wasm`), WASM_TARGETS[name])];
   } catch {
     return [`${part} (not built)`, '–', '–'];
   }

@@ -4,8 +4,8 @@
  */
 
 import { readFile } from 'node:fs/promises';
+import { instantiate } from '../../engine/instantiate.js';
 import { errorFromCore } from '../../errors.js';
-import indexerFactory from '../../wasm/indexer.mjs';
 
 /** @typedef {import('../../source/source.js').ByteRange} ByteRange */
 
@@ -96,13 +96,7 @@ export class Indexer {
 
 async function load() {
   const wasm = await WebAssembly.compile(await readFile(new URL('../../wasm/indexer.wasm', import.meta.url)));
-  return indexerFactory({
-    /** @type {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {}} */
-    instantiateWasm: (imports, done) => {
-      void WebAssembly.instantiate(wasm, imports).then(done);
-      return {};
-    },
-  });
+  return instantiate('indexer', wasm);
 }
 
 /**
