@@ -15,6 +15,9 @@ import { TILE_TYPE } from './tile-data.js';
  */
 export function pixelDrawerFor(OpenSeadragon) {
   return class PixelDrawer extends OpenSeadragon.CanvasDrawer {
+    /** Whether nothing has been drawn since the canvas was cleared. */
+    #isBlank = false;
+
     getType() {
       return 'pyramidion';
     }
@@ -34,8 +37,28 @@ export function pixelDrawerFor(OpenSeadragon) {
      * @param {unknown[]} rest
      */
     _drawTile(tile, tiledImage, ...rest) {
+      this.#isBlank = false;
       if (this.#isUpright(tiledImage)) moveEdgesToPixels(tile, OpenSeadragon.pixelDensityRatio);
       super._drawTile(tile, tiledImage, ...rest);
+    }
+
+    /** @param {unknown[]} placeholder */
+    _drawRectangle(...placeholder) {
+      this.#isBlank = false;
+      super._drawRectangle(...placeholder);
+    }
+
+    /**
+     * Until there is a first tile, OpenSeadragon draws a new frame whenever it can. A canvas that is cleared is composed anew,
+     * though it was blank: that costs more than all else while an image opens.
+     * @param {boolean} [isSketch]
+     * @param {any} [bounds] default: all
+     */
+    _clear(isSketch, bounds) {
+      const isWhole = !isSketch && !bounds;
+      if (isWhole && this.#isBlank && this.viewer.numberOfHandlers('update-viewport') === 0) return;
+      super._clear(isSketch, bounds);
+      this.#isBlank = isWhole || this.#isBlank;
     }
 
     /**

@@ -1,4 +1,4 @@
-/* global place, shown, image, openGate */
+/* global place, shown, image, openGate, viewer, source */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { describeInEachEngine } from './engines/index.js';
@@ -97,6 +97,39 @@ describeInEachEngine('the OpenSeadragon tile source', (engine) => {
     await other.evaluate(() => place(0, 0));
     await other.evaluate(() => place(2000, 900));
     assert.deepEqual(await other.evaluate(() => image.requests), ['region 0/0,0,5000,2000']);
+  });
+
+  test('clears its canvas no more until there is something to draw, unless others draw on it too', async (t) => {
+    const page = await pageWith(t, HALVING);
+    /** How often it is cleared in ten frames before there is a tile. */
+    const clearings = (/** @type {boolean} */ othersDraw) =>
+      page.evaluate(async (isWatched) => {
+        const frames = async (/** @type {number} */ count) => {
+          for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+        };
+        const draw = () => {};
+        if (isWatched) viewer.addHandler('update-viewport', draw);
+        image.gate = new Promise((open) => Object.assign(window, { openGate: open }));
+        viewer.open(source);
+        await new Promise((opened) => viewer.addOnceHandler('open', opened));
+        await frames(5);
+        let count = 0;
+        const { context } = viewer.drawer;
+        context.clearRect = (/** @type {[number, number, number, number]} */ ...area) => {
+          count++;
+          CanvasRenderingContext2D.prototype.clearRect.apply(context, area);
+        };
+        await frames(10);
+        delete context.clearRect;
+        viewer.removeHandler('update-viewport', draw);
+        openGate();
+        await shown();
+        return count;
+      }, othersDraw);
+    assert.equal(await clearings(false), 0);
+    assert.ok((await clearings(true)) > 2);
+    await page.evaluate(() => place(300, 200));
+    assert.equal(wrongPixels(await page.screenshot(), HALVING[0], 300, 200), 0);
   });
 
   test('gives up tiles that the reader has left, and asks again on return', async (t) => {
