@@ -157,7 +157,9 @@ export class Pool {
       const least = Math.min(...this.#slots.map(({ running }) => running));
       if (least >= TASKS_IN_WORKER) return;
       const free = this.#slots.filter(({ running }) => running === least);
-      const { task, slot } = bestMatch(this.#queue.first(), free);
+      // Where each has one already, the one that began with it first will be done with it first.
+      const slots = least === 0 ? free : [free.reduce((first, other) => (other.since < first.since ? other : first))];
+      const { task, slot } = bestMatch(this.#queue.first(), slots);
       this.#queue.take(task);
       slot.places.add(task.place);
       void this.#runTask(task, slot);
@@ -169,7 +171,7 @@ export class Pool {
    * @param {Slot} slot
    */
   async #runTask({ method, parameters, modules, transfer, signal, resolve, reject }, slot) {
-    slot.running++;
+    if (slot.running++ === 0) slot.since = performance.now();
     try {
       const thread = await slot.thread();
       // It may have been given up while the thread was starting.
@@ -179,6 +181,7 @@ export class Pool {
       reject(error);
     } finally {
       slot.running--;
+      slot.since = performance.now();
       this.#startTasks();
     }
   }

@@ -11,6 +11,8 @@ export class Slot {
   homes = 0;
   /** How many tasks run here or wait in the thread. */
   running = 0;
+  /** When it began with what it does now, in milliseconds. */
+  since = 0;
   /** How many bytes of samples are kept here. */
   keptBytes = 0;
   /** Where has been decoded here. */

@@ -191,6 +191,23 @@ describe('tasks', () => {
     assert.ok(await where(at(other, 0)));
   });
 
+  test('go to the thread that will be free first, where all are busy', async (t) => {
+    const { run } = scripted(t, { workers: 2 });
+    const level = {};
+    const at = (/** @type {number} */ x) => ({ place: { level, x, y: 0, width: 512, height: 512 } });
+    const [early, late, then] = [new Gate(), new Gate(), new Gate()];
+    const first = run('wait', { gate: early.state }, at(0));
+    const second = run('wait', { gate: late.state }, at(8192));
+    const { thread } = await (late.open(), await second, run('who', {}, at(8192)));
+    const third = run('wait', { gate: then.state }, at(8192));
+    // It knows nothing of that, but has been busy for longer.
+    const fourth = run('who', {}, at(8192));
+    early.open();
+    assert.notEqual((await fourth).thread, thread);
+    then.open();
+    await Promise.all([first, third]);
+  });
+
   test('that wait are taken by the thread that knows most of them', async (t) => {
     const { run } = scripted(t, { workers: 2 });
     const level = {};
