@@ -55,6 +55,26 @@ export class Facts {
   /** @param {Image} image */
   describe(image) {
     this.#image = image;
+    this.#listFacts(image);
+    // Only now it may be known whether there is an index file.
+    void image.indexed.then(() => this.#image === image && this.#listFacts(image));
+    const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
+    body.replaceChildren(
+      ...image.levels.map((level) =>
+        make(
+          'tr',
+          {},
+          ...[String(level.level), size(level.width, level.height), size(level.columns, level.rows)].map((text) =>
+            make('td', {}, text),
+          ),
+        ),
+      ),
+    );
+    this.describeOddities();
+  }
+
+  /** @param {Image} image */
+  #listFacts(image) {
     const { info, levels } = image;
     const colour = [info.photometric, `${info.bands} × ${info.bits} bits`, info.sampleFormat];
     const [{ tileWidth, tileHeight }] = levels;
@@ -66,7 +86,7 @@ export class Facts {
       ['Compression', info.compression],
       ['Tiles', tileWidth >= levels[0].width ? `strips of ${tileHeight} rows` : size(tileWidth, tileHeight)],
       ['Levels', String(levels.length)],
-      ...(isJpeg2000(info) ? [['Parts found by', info.foundBy.join(', ') || 'reading one after the other']] : []),
+      ...(isJpeg2000(info) ? [['Parts found by', howPartsAreFound(info)]] : []),
       ...(info.layers > 1 ? [['Quality layers', String(info.layers)]] : []),
     ];
     element('facts-list').replaceChildren(
@@ -74,19 +94,6 @@ export class Facts {
       make('dt', {}, 'Read'),
       this.#reads.element,
     );
-    const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
-    body.replaceChildren(
-      ...levels.map((level) =>
-        make(
-          'tr',
-          {},
-          ...[String(level.level), size(level.width, level.height), size(level.columns, level.rows)].map((text) =>
-            make('td', {}, text),
-          ),
-        ),
-      ),
-    );
-    this.describeOddities();
   }
 
   /** Says what is odd about the image, as far as it has been found by now. */
@@ -132,6 +139,9 @@ export class Facts {
     list.replaceChildren(...entries);
   }
 }
+
+/** @param {Image['info']} info of a JPEG 2000 image */
+const howPartsAreFound = ({ foundBy }) => foundBy.join(', ') || 'reading one after the other';
 
 /** @param {Image['info']} info */
 const isJpeg2000 = ({ format }) => /^J/.test(format);

@@ -34,7 +34,8 @@ export class Home {
   #residence;
   #isClosed = false;
   /**
-   * How many bytes the sidecar file has for the core; 0 when there is none. While it is undefined, the core may miss some.
+   * How many bytes the sidecar file has for the core; 0 when there is none. While it is undefined, the core may miss some. It
+   * counts when the file is opened.
    * @type {number | undefined}
    */
   indexBytes;
@@ -119,13 +120,30 @@ export class Home {
     return results;
   }
 
+  /**
+   * Opens the file once more, now that there is an index for it.
+   * @param {number} indexBytes how many the sidecar file has for the core
+   * @param {Piece[]} pieces what has been read already
+   * @param {FetchMissing} fetchMissing
+   */
+  reopen(indexBytes, pieces, fetchMissing) {
+    this.#leave();
+    this.indexBytes = indexBytes;
+    return this.open({ kind: this.#kind, size: this.#size, pieces, fetchMissing });
+  }
+
   /** Gives the thread's memory and its place there back. */
   close() {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#slot.homes--;
+    this.#leave();
+  }
+
+  #leave() {
     if (!this.#residence) return;
     const { thread, handle, created } = this.#residence;
+    this.#residence = undefined;
     created.then(() => thread.call('destroy', { handle }, { modules: [] })).catch(() => {});
   }
 

@@ -25,6 +25,9 @@ import { PlanBatch } from './plan-batch.js';
  * @property {number} maxRegionPixels of one picture or block of samples
  */
 
+const SCATTERED =
+  'What a view needs lies scattered over the file, and its server answers one range at a time: with an index file beside it, which "pyramidion index" writes, it is read in far fewer requests';
+
 /** An open file: its bytes, its index and the threads that decode. The images in it share one. */
 export class ImageFile {
   #reader;
@@ -33,6 +36,11 @@ export class ImageFile {
   #home;
   #plans;
   #sidecars;
+  /**
+   * Settles when it is known whether there is a sidecar file; undefined where that has been known all along.
+   * @type {Promise<void> | undefined}
+   */
+  #withIndex;
   /** @type {Set<string>} */
   #notes = new Set();
   /** What ends the requests that are under way. @type {Set<(reason: unknown) => void>} */
@@ -51,9 +59,12 @@ export class ImageFile {
    * @param {import('./file-kind.js').FileKind} parts.kind
    * @param {Limits} parts.limits
    * @param {any} parts.structure as the core tells it
+   * @param {Promise<any>} [parts.withIndex] the structure when it is known whether there is a sidecar file
+   * @param {Promise<void>} [parts.tried] of a file whose tiles lie scattered: until it is known whether its server answers
+   *   several ranges at once
    * @param {import('./sidecar-finder.js').SidecarFinder} parts.sidecars
    */
-  constructor({ reader, indexReader, pool, home, kind, limits, structure, sidecars }) {
+  constructor({ reader, indexReader, pool, home, kind, limits, structure, withIndex, tried, sidecars }) {
     this.#reader = reader;
     this.#indexReader = indexReader;
     this.#pool = pool;
@@ -72,6 +83,13 @@ export class ImageFile {
     this.kind = kind;
     this.limits = limits;
     this.structure = structure;
+    this.#withIndex = withIndex?.then((better) => void (this.structure = better));
+    const isSlow = () => Boolean(tried) && reader.source.hasParts === false && !reader.sidecar;
+    /** Resolves when it is known whether there is a sidecar file. A failure is told by what is asked for then. */
+    this.indexed = Promise.all([tried, this.#withIndex]).then(
+      () => void (isSlow() && this.note(SCATTERED)),
+      () => {},
+    );
     this.#sidecars = sidecars;
     this.url = reader.source.name;
   }
@@ -102,6 +120,7 @@ export class ImageFile {
    */
   plan(request, { signal, priority }) {
     return this.#guarded(signal, async (inner) => {
+      if (this.#withIndex) await this.#withIndex;
       const refuseRepeats = repeatsRefuser(this.url);
       /** @type {Piece[]} */
       let pieces = [...this.#indexReader.takeHead(), ...(this.#reader.sidecar?.takeArrived() ?? [])];
@@ -183,7 +202,10 @@ export class ImageFile {
    * @param {AbortSignal} [signal]
    */
   metadata(image, signal) {
-    return this.#guarded(signal, (inner) => this.#home.metadata(image, inner));
+    return this.#guarded(signal, async (inner) => {
+      if (this.#withIndex) await this.#withIndex;
+      return this.#home.metadata(image, inner);
+    });
   }
 
   /** How many threads decode. */

@@ -120,7 +120,10 @@ export class Image {
     this.info = Object.freeze({
       ...{ format, width, height, bands, bits, sampleFormat, photometric, compression, orientation, planar, layers },
       ...(noData !== undefined && { noData }),
-      foundBy: stored.foundBy,
+      // An index file may be found a little later.
+      get foundBy() {
+        return file.structure.images[index].foundBy;
+      },
       // Some oddities are met only when tiles are read.
       get notes() {
         return file.notes;
@@ -266,6 +269,15 @@ export class Image {
    */
   async statistics(request = {}) {
     return (await this.#rendering.load()).statistics(request);
+  }
+
+  /**
+   * Resolves when it is known whether there is an index file beside the image that is used: an image can be open before that.
+   * Tiles wait for it by themselves; `info.foundBy` and `info.notes` may change until then.
+   * @returns {Promise<void>}
+   */
+  get indexed() {
+    return this.#file.indexed;
   }
 
   /** Frees memory and threads, for all images of the file. Requests that are under way reject with code `closed`. */

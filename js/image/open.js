@@ -3,11 +3,11 @@ import { Home } from '../engine/home.js';
 import { IndexReader } from '../engine/index-reader.js';
 import { releasePool, sharedPool } from '../engine/pool.js';
 import { RangeReader } from '../source/range-reader.js';
-import { INDEX_BEGIN } from '../source/sidecar.js';
 import { toSource } from '../source/source.js';
 import { fileKind, hasManyTiles, likelyKind } from './file-kind.js';
 import { Image } from './image.js';
 import { ImageFile } from './image-file.js';
+import { openHome } from './open-home.js';
 import { SidecarFinder } from './sidecar-finder.js';
 
 /**
@@ -44,9 +44,6 @@ const LIMITS = Object.freeze({
 const TILE_SIZE = 512;
 const LEAST_TILE_SIZE = 16;
 const MOST_TILE_SIZE = 4096;
-
-const SCATTERED =
-  'What a view needs lies scattered over the file, and its server answers one range at a time: with an index file beside it, which "pyramidion index" writes, it is read in far fewer requests';
 
 /**
  * Opens an image. A few parts of the file are read, those that tell where its tiles are.
@@ -90,26 +87,38 @@ export async function open(input, options = {}) {
   /** @type {Home | undefined} */
   let home;
   try {
-    // The thread starts while the first bytes are on their way.
     const slot = pool.home();
     home = new Home(slot, { url: source.name, limits: { ...limits, tileSize } });
     const likely = likelyKind(source.name);
-    slot.warmUp(likely);
     const named = sidecars.isNamed ? sidecars.find(signal) : undefined;
     named?.catch(() => {});
     const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
-    const pieces = await indexReader.first(signal, likely === 'tiff');
+    const coming = indexReader.first(signal, likely === 'tiff');
+    coming.catch(() => {});
+    // The thread starts while the first bytes are on their way: they have been asked for by the end of this turn.
+    await undefined;
+    slot.warmUp(likely);
+    const pieces = await coming;
     const kind = fileKind(pieces[0].bytes);
     const isScattered = kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size);
     // The core will want it, but the thread may not be ready yet.
-    if (isScattered) sidecars.find(signal).catch(() => {});
+    if (isScattered) sidecars.find().catch(() => {});
     const tried = isScattered ? reader.trySeveral() : undefined;
     if (kind === 'jp2' || (await named)) indexReader.beExact();
-    const structure = await openHome(home, { kind, pieces, size: source.size ?? -1, indexReader, sidecars, signal });
+    const size = source.size ?? -1;
+    const { structure, withIndex } = await openHome(home, { kind, pieces, size, indexReader, sidecars, signal });
     indexReader.stop();
-    const file = new ImageFile({ reader, indexReader, pool, home, kind, limits, structure, sidecars });
-    void tried?.then(() => {
-      if (source.hasParts === false && !reader.sidecar) file.note(SCATTERED);
+    const file = new ImageFile({
+      reader,
+      indexReader,
+      pool,
+      home,
+      kind,
+      limits,
+      structure,
+      withIndex,
+      tried,
+      sidecars,
     });
     return new Image(file, 0, orientation === 'upright');
   } catch (error) {
@@ -118,31 +127,4 @@ export async function open(input, options = {}) {
     releasePool(pool);
     throw error;
   }
-}
-
-/**
- * The file's structure. The core says whether a sidecar file would help.
- * @param {Home} home
- * @param {object} options
- * @param {import('./file-kind.js').FileKind} options.kind
- * @param {import('../engine/core.js').Piece[]} options.pieces
- * @param {number} options.size
- * @param {IndexReader} options.indexReader
- * @param {SidecarFinder} options.sidecars
- * @param {AbortSignal} [options.signal]
- */
-async function openHome(home, { indexReader, sidecars, ...options }) {
-  const useSidecar = async () => {
-    home.indexBytes = (await sidecars.find(options.signal))?.packetBytes ?? 0;
-  };
-  if (sidecars.isNamed || !sidecars.isPossible) await useSidecar();
-  return home.open({
-    ...options,
-    fetchMissing: async (ranges, signal) => {
-      const isSidecarWanted = home.indexBytes === undefined && ranges.some(({ offset }) => offset >= INDEX_BEGIN);
-      if (!isSidecarWanted) return indexReader.missing(ranges, signal);
-      await useSidecar();
-      return [];
-    },
-  });
 }

@@ -132,6 +132,20 @@ describe('a home', () => {
     assert.deepEqual(thread.methods(), ['create', 'create', 'plan']);
   });
 
+  test('opens once more, with a new reader, when there is an index', async () => {
+    const thread = fakeThread();
+    const { home, openIt, fetched } = settle(thread);
+    home.indexBytes = 0;
+    await openIt();
+    await home.reopen(77, [{ offset: 3, bytes: new Uint8Array(2) }], async () => (fetched.push('none'), []));
+    assert.deepEqual(thread.methods(), ['create', 'open', 'destroy', 'create', 'open']);
+    const [, before, gone, , after] = thread.calls.map(({ parameters }) => parameters);
+    assert.equal(gone.handle, before.handle);
+    assert.notEqual(after.handle, before.handle);
+    assert.deepEqual([before.indexBytes, after.indexBytes, after.pieces[0].offset], [0, 77, 3]);
+    assert.deepEqual(fetched, []);
+  });
+
   test('leaves nothing behind when it is closed', async () => {
     const thread = fakeThread();
     const { home, slot, openIt } = settle(thread);

@@ -135,6 +135,45 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
     assert.deepEqual(first.notes, []);
   });
 
+  test('is not waited for to open, only for tiles', async () => {
+    await succeed('index', path('tiled.jp2'));
+    const plain = await looked('tiled.jp2', { level: 3, options: { index: false } });
+    /** @type {() => void} */
+    let comes = () => {};
+    const coming = new Promise((resolve) => (comes = () => resolve(undefined)));
+    const opening = new AbortController();
+    /** @type {typeof globalThis.fetch} */
+    const late = async (url, request) => {
+      if (String(url).endsWith('.idx')) await coming;
+      return fetch(url, request);
+    };
+    const image = await open(`${server.url}/tiled.jp2`, { workers: 0, fetch: late, signal: opening.signal });
+    assert.deepEqual([image.width, image.levels.length, image.info.foundBy], [SIZE, 6, []]);
+    // What gives up the opening does nothing to what is open.
+    opening.abort();
+    const asked = Promise.all([image.samples({ level: 3 }), image.metadata()]);
+    const isEarly = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 50, 'late'))]);
+    assert.equal(isEarly, 'late');
+    comes();
+    await image.indexed;
+    assert.deepEqual(image.info.foundBy, ['index file']);
+    assert.deepEqual((await asked)[0].data, plain.data);
+    image.close();
+
+    const closed = await open(`${server.url}/tiled.jp2`, {
+      workers: 0,
+      fetch: (url, request) =>
+        String(url).endsWith('.idx')
+          ? new Promise((_, reject) => request?.signal?.addEventListener('abort', () => reject(request.signal?.reason)))
+          : fetch(url, request),
+    });
+    const failing = assert.rejects(closed.samples({ level: 3 }), { code: 'closed' });
+    closed.close();
+    await failing;
+    await closed.indexed;
+    await rm(path('tiled.jp2.idx'));
+  });
+
   test('is advised where tiles are scattered and each range is a request', async () => {
     const bytes = await readFile(path('tiled.jp2'));
     for (const [hasParts, advice] of /** @type {const} */ ([
@@ -150,6 +189,7 @@ describe('an index beside a JPEG 2000 file', { skip }, () => {
         },
         { workers: 0 },
       );
+      await image.indexed;
       assert.match(image.info.notes.join(), advice);
       image.close();
     }

@@ -34,6 +34,7 @@ export const info = {
  * @param {{ withAssociated: boolean, withMetadata: boolean }} options
  */
 async function factsOf(image, { withAssociated, withMetadata }) {
+  await image.indexed;
   const { format, bands, bits, sampleFormat, photometric, compression, orientation, planar, noData, foundBy } =
     image.info;
   const { width, height, levels } = sizes(image);
