@@ -32,8 +32,18 @@ export async function openHome(home, { indexReader, sidecars, ...options }) {
   const findIndex = async () => {
     const sidecar = await sidecars.find();
     if (!sidecar?.packetBytes) return structure;
-    const pieces = [...options.pieces, ...sidecar.takeArrived()];
-    return home.reopen(sidecar.packetBytes, pieces, (ranges, signal) => indexReader.missing(ranges, signal));
+    const missing = indexReader.missing.bind(indexReader);
+    try {
+      return await home.reopen(sidecar.packetBytes, [...options.pieces, ...sidecar.takeArrived()], missing);
+    } catch (error) {
+      // Only the index cannot be read: the image can be without it.
+      const again = await home.reopen(0, options.pieces, missing);
+      sidecars.notes.push(`The index file cannot be read: ${messageOf(error)}`);
+      return again;
+    }
   };
   return { structure, withIndex: isLookedFor ? findIndex() : undefined };
 }
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
