@@ -106,6 +106,12 @@ const HINTS = {
 };
 
 /**
+ * What an error says; whatever was thrown.
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
  * The error for a failure that the core reports.
  * @param {{ code: string, message: string, structure?: string, offset?: number }} failure
  * @param {string} [url]

@@ -56,8 +56,10 @@ export class Facts {
   describe(image) {
     this.#image = image;
     this.#listFacts(image);
-    // Only now it may be known whether there is an index file.
-    void image.indexed.then(() => this.#image === image && this.#listFacts(image));
+    if (isJpeg2000(image.info)) {
+      // An index file may be found only now.
+      void image.indexed.then(() => this.#image === image && this.#listFacts(image));
+    }
     const body = /** @type {HTMLElement} */ (element('levels').querySelector('tbody'));
     body.replaceChildren(
       ...image.levels.map((level) =>

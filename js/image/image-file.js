@@ -120,7 +120,7 @@ export class ImageFile {
    */
   plan(request, { signal, priority }) {
     return this.#guarded(signal, async (inner) => {
-      if (this.#withIndex) await this.#withIndex;
+      await this.#withIndex;
       const refuseRepeats = repeatsRefuser(this.url);
       /** @type {Piece[]} */
       let pieces = [...this.#indexReader.takeHead(), ...(this.#reader.sidecar?.takeArrived() ?? [])];
@@ -203,7 +203,7 @@ export class ImageFile {
    */
   metadata(image, signal) {
     return this.#guarded(signal, async (inner) => {
-      if (this.#withIndex) await this.#withIndex;
+      await this.#withIndex;
       return this.#home.metadata(image, inner);
     });
   }

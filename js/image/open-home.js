@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import { INDEX_BEGIN } from '../source/sidecar.js';
 
 /**
@@ -44,6 +45,3 @@ export async function openHome(home, { indexReader, sidecars, ...options }) {
   };
   return { structure, withIndex: isLookedFor ? findIndex() : undefined };
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -106,20 +106,9 @@ export async function open(input, options = {}) {
     const tried = isScattered ? reader.trySeveral() : undefined;
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const size = source.size ?? -1;
-    const { structure, withIndex } = await openHome(home, { kind, pieces, size, indexReader, sidecars, signal });
+    const opened = await openHome(home, { kind, pieces, size, indexReader, sidecars, signal });
     indexReader.stop();
-    const file = new ImageFile({
-      reader,
-      indexReader,
-      pool,
-      home,
-      kind,
-      limits,
-      structure,
-      withIndex,
-      tried,
-      sidecars,
-    });
+    const file = new ImageFile({ reader, indexReader, pool, home, kind, limits, tried, sidecars, ...opened });
     return new Image(file, 0, orientation === 'upright');
   } catch (error) {
     home?.close();

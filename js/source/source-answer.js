@@ -1,4 +1,4 @@
-import { PyramidionError, SourceError } from '../errors.js';
+import { messageOf, PyramidionError, SourceError } from '../errors.js';
 
 /**
  * Refuses what cannot be the bytes that a source, which may be the user's own, was asked for.
@@ -20,8 +20,7 @@ export function refuseNonsense(bytes, most) {
  */
 export function asSourceError(cause, name, offset) {
   if (cause instanceof PyramidionError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SourceError('unreadable', `${name} cannot be read: ${reason}.`, {
+  return new SourceError('unreadable', `${name} cannot be read: ${messageOf(cause)}.`, {
     url: name,
     offset,
     cause,

@@ -12,6 +12,7 @@
  * @module
  */
 
+import { messageOf } from '../errors.js';
 import { freeTile, TILE_TYPE } from './tile-data.js';
 
 /**
@@ -97,7 +98,7 @@ export class TileRequests {
       this.#broken.add(job.tile.tiledImage);
       this.#review();
       // OpenSeadragon hands its second argument on, as `tileRequest` of the event tile-load-failed.
-      job.fail(error instanceof Error ? error.message : String(error), error);
+      job.fail(messageOf(error), error);
     }
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { messageOf } from '../errors.js';
 import { Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
 import { around, contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
@@ -291,9 +292,16 @@ function fail(tile, error) {
   const part = partOf(tile);
   if (part) part.isLast = true;
   const { tiledImage } = tile;
-  const message = error instanceof Error ? error.message : String(error);
   tiledImage?.viewer.raiseEvent('tile-load-failed', {
-    ...{ tile, tiledImage, message, tileRequest: error, time: Date.now(), tries: 1, maxReached: true },
+    ...{
+      tile,
+      tiledImage,
+      message: messageOf(error),
+      tileRequest: error,
+      time: Date.now(),
+      tries: 1,
+      maxReached: true,
+    },
   });
   tiledImage?.viewer.forceRedraw();
 }

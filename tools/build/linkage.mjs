@@ -26,19 +26,18 @@ const DYNAMIC_CALL = /^dynCall_/;
  * @throws {Error} when the runtime lacks something
  */
 export function linkageOf({ [RUNTIME]: runtimeScript, ...scripts }) {
-  const runtime = namesIn(runtimeScript);
-  const known = { imports: inverted(runtime.imports), exports: inverted(runtime.exports) };
+  const known = lettersIn(runtimeScript);
   return Object.fromEntries(
     Object.entries(scripts).map(([name, script]) => {
       /** @type {Linkage} */
       const linkage = { imports: {}, exports: {}, calls: {} };
-      const { imports, exports } = namesIn(script);
-      for (const [letter, imported] of Object.entries(imports)) {
+      const { imports, exports } = lettersIn(script);
+      for (const [imported, letter] of Object.entries(imports)) {
         const own = known.imports[imported];
         if (!own) throw new Error(`"${name}" imports ${imported}: have wasm/bindings/runtime_module.cpp call it.`);
         linkage.imports[letter] = own;
       }
-      for (const [letter, exported] of Object.entries(exports)) {
+      for (const [exported, letter] of Object.entries(exports)) {
         const own = known.exports[exported];
         if (own) linkage.exports[own] = letter;
         else if (DYNAMIC_CALL.test(exported)) linkage.calls[exported] = letter;
@@ -50,23 +49,17 @@ export function linkageOf({ [RUNTIME]: runtimeScript, ...scripts }) {
 }
 
 /**
- * What a module imports and exports: names, by letter.
+ * What a module imports and exports: letters, by name.
  * @param {string} script
  */
-function namesIn(script) {
+function lettersIn(script) {
   const [, library] = /var asmLibraryArg=\{(.*?)\};/s.exec(script) ?? [];
   if (library === undefined) throw new Error('Emscripten writes its JavaScript otherwise than tools/build/linkage.mjs reads it.');
-  const pairs = (/** @type {string} */ text, /** @type {RegExp} */ pattern) => [...text.matchAll(pattern)].map(([, ...pair]) => pair);
-  return {
-    imports: Object.fromEntries(pairs(library, /"([\w$]+)":([\w$]+)/g)),
-    exports: inverted(
-      Object.fromEntries([
-        ...pairs(script, /\b(wasmMemory|wasmTable)=Module\["asm"\]\["([\w$]+)"\]/g),
-        ...pairs(script, /Module\["([\w$]+)"\]=Module\["asm"\]\["([\w$]+)"\]/g),
-      ]),
-    ),
-  };
+  const imported = library.matchAll(/"(?<letter>[\w$]+)":(?<name>[\w$]+)/g);
+  const exported = script.matchAll(/(?:\b|Module\[")(?<name>[\w$]+)(?:"\])?=Module\["asm"\]\["(?<letter>[\w$]+)"\]/g);
+  return { imports: byName(imported), exports: byName(exported) };
 }
 
-/** @param {Record<string, string>} names */
-const inverted = (names) => Object.fromEntries(Object.entries(names).map(([key, value]) => [value, key]));
+/** @param {Iterable<RegExpMatchArray>} matches with groups `name` and `letter` */
+const byName = (matches) =>
+  Object.fromEntries([...matches].map(({ groups: { name, letter } = {} }) => [name, letter]));
