@@ -100,7 +100,7 @@ async function present(image, name, signal) {
   const shown = await theView();
   const isAdjusted = location.hash.includes('=') || !element('adjust').hidden;
   const look = isAdjusted ? await adjustPresented() : undefined;
-  if (!signal.aborted && presented === image) shown.show(image, name, look);
+  if (!signal.aborted && presented === image) await shown.show(image, name, look);
 }
 
 /**

@@ -77,7 +77,7 @@ export class View {
    * @param {string} name
    * @param {import('../js/viewer/tile-maker.js').Look} [look]
    */
-  show(image, name, look) {
+  async show(image, name, look) {
     const { canvas } = this.#viewer;
     canvas.id = 'picture';
     canvas.setAttribute('role', 'application');
@@ -86,8 +86,10 @@ export class View {
       `${name}. Arrow keys pan, plus and minus zoom, 0 shows the whole image, 1 its actual size.`,
     );
     this.#viewer.viewport?.setRotation(0, true);
-    this.#source = createTileSource(OpenSeadragon, image, look);
-    this.#viewer.open(this.#source);
+    const source = createTileSource(OpenSeadragon, image, look);
+    this.#source = source;
+    await source.prepare(this.#viewer);
+    if (this.#source === source) this.#viewer.open(source);
   }
 
   /**

@@ -14,6 +14,7 @@ import { blocksOf } from './tile-blocks.js';
  * @property {AbortSignal} [signal]
  * @property {number} [priority]
  * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many excerpts are done
+ * @property {() => void} [onAsked] told when bytes of the file are asked for, or are there
  *
  * @typedef {any} Block pixels as they are stored, as the core's `decode` gives them, with their place in the level
  * @typedef {{ level: number, box: Rectangle, as: Decoded, options: BlockOptions, resolve: (block: Block) => void,
@@ -168,9 +169,9 @@ export class BlockMaker {
    * @param {'native' | 'single'} [form] of the excerpts: `single`: one, if that can be
    * @returns {Promise<Block>}
    */
-  async #alone(level, box, as, { layers, signal, priority, onProgress }, form = 'native') {
+  async #alone(level, box, as, { layers, signal, priority, onProgress, onAsked }, form = 'native') {
     const image = this.#image;
-    const excerpts = await this.#file.plan({ image, level, ...box, form, layers }, { signal, priority });
+    const excerpts = await this.#file.plan({ image, level, ...box, form, layers }, { signal, priority, onAsked });
     /** @type {Block} */
     let whole;
     let done = 0;

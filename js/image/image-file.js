@@ -115,10 +115,10 @@ export class ImageFile {
   /**
    * Which excerpts a region needs.
    * @param {PlanRequest} request
-   * @param {Urgency} urgency
+   * @param {Urgency & { onAsked?: () => void }} urgency `onAsked`: told when bytes are asked for, or are there
    * @returns {Promise<PlannedExcerpt[]>}
    */
-  plan(request, { signal, priority }) {
+  plan(request, { signal, priority, onAsked }) {
     return this.#guarded(signal, async (inner) => {
       await this.#withIndex;
       const refuseRepeats = repeatsRefuser(this.url);
@@ -128,6 +128,8 @@ export class ImageFile {
         const { excerpts, missing, notes } = await this.#plans.add(request, pieces);
         inner.throwIfAborted();
         if (notes) this.structure.notes = notes;
+        // Whoever gets excerpts asks for their bytes at once.
+        onAsked?.();
         if (!missing) return excerpts ?? [];
         refuseRepeats(missing);
         const read = await this.#readWhole(missing, { signal: inner, priority });

@@ -17,6 +17,10 @@ import { levelAt } from './levels.js';
  * @property {AbortSignal} [signal] ends the request; it rejects with the signal's reason
  * @property {number} [priority] higher ones first; default 0
  *
+ * @typedef {object} Notices
+ * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
+ * @property {() => void} [onAsked] told when bytes of the file are asked for, or are there; perhaps several times
+ *
  * @typedef {object} Quality
  * @property {number} [layers] of a JPEG 2000 image: fetch and decode only so many of its quality layers; default: all
  *
@@ -31,7 +35,7 @@ import { levelAt } from './levels.js';
  * @property {import('../render/watermark.js').WatermarkOptions} [watermark] a mark to be drawn on it; default: none
  */
 
-/** @typedef {{ level: number, column: number, row: number } & Urgency & Quality & Preview & Rendered} TileRequest */
+/** @typedef {{ level: number, column: number, row: number } & Urgency & Pick<Notices, 'onAsked'> & Quality & Preview & Rendered} TileRequest */
 
 /**
  * @typedef {{ area?: Rectangle }} PartOfTile `area`: the part that is wanted, in pixels from the tile's corner; default: all
@@ -52,9 +56,8 @@ import { levelAt } from './levels.js';
  * @property {number} [level] take the pixels of this level; default: the smallest that has enough for the output
  * @property {number} [outputWidth] of the picture, in pixels; default: as the region is, or in proportion to `outputHeight`
  * @property {number} [outputHeight]
- * @property {(progress: { done: number, total: number }) => void} [onProgress] told how many tiles are done
  *
- * @typedef {RegionOptions & Urgency & Quality & Preview & Rendered & import('../render/geometry.js').GeometryOptions} RegionRequest
+ * @typedef {RegionOptions & Pick<Notices, 'onProgress'> & Urgency & Quality & Preview & Rendered & import('../render/geometry.js').GeometryOptions} RegionRequest
  */
 
 /**

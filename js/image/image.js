@@ -15,6 +15,7 @@ import { wantedOf } from './wanted.js';
  * @typedef {import('./orientation.js').Rectangle} Rectangle
  * @typedef {import('./levels.js').Level} Level
  * @typedef {import('./samples.js').Samples} Samples
+ * @typedef {import('./image-request.js').Notices} Notices
  * @typedef {import('./image-request.js').PartOfTile} PartOfTile
  * @typedef {import('./image-request.js').Preview} Preview
  * @typedef {import('./image-request.js').Quality} Quality
@@ -169,11 +170,11 @@ export class Image {
    */
   async tile(request) {
     const box = this.#tileBox(this.levels, request);
-    const { level, signal, priority, area } = request;
+    const { level, signal, priority, area, onAsked } = request;
     const wanted = wantedOf(request);
     const part = area && partOfTile(box, area, this.#file.url);
     return this.#previewed(request, (layers) =>
-      this.#pictureOf(level, box, { signal, priority, layers }, wanted, part),
+      this.#pictureOf(level, box, { signal, priority, layers, onAsked }, wanted, part),
     );
   }
 
@@ -299,7 +300,7 @@ export class Image {
   /**
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
-   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & Notices} options
    * @param {Wanted} [wanted] default: the plain picture
    * @param {Rectangle} [part] of the box, which alone is to be seen; default: all of it
    */
@@ -322,7 +323,7 @@ export class Image {
    * @param {number} level
    * @param {Rectangle} box in the level's pixels, upright
    * @param {Wanted} wanted
-   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & Notices} options
    */
   async #rendered(level, box, wanted, options) {
     const { width, height, depth, data, colours } = await (
@@ -363,7 +364,7 @@ export class Image {
    * @param {number} level
    * @param {Rectangle} box as stored
    * @param {import('../engine/core.js').Decoded} as
-   * @param {Urgency & Quality & { onProgress?: RegionOptions['onProgress'] }} options
+   * @param {Urgency & Quality & Notices} options
    */
   #blockOf(level, box, as, { layers, ...options }) {
     const { limits, url } = this.#file;

@@ -26,7 +26,7 @@ import { isCoarsest } from './tile-requests.js';
  * @property {(tile: any, look: Look, urgency: Urgency, area?: Box) => Promise<import('./tile-maker.js').Part[]>} parts
  * @property {() => void} makeRestsSoon
  *
- * @typedef {{ signal: AbortSignal, priority?: number }} Urgency
+ * @typedef {{ signal: AbortSignal, priority?: number, onAsked?: () => void }} Urgency
  * @typedef {import('./tile-maker.js').Box} Box
  */
 
@@ -47,6 +47,11 @@ export class Repainting {
   constructor(look, parts) {
     this.#look = look;
     this.#parts = parts;
+  }
+
+  /** The look that tiles are made in now. */
+  get look() {
+    return this.#look;
   }
 
   /**

@@ -17,7 +17,7 @@ import { SharedPictures } from './shared-pictures.js';
  * @property {import('../render/options.js').RenderOptions} [render] as `image.tile` takes it; default: the plain picture
  * @property {import('../render/watermark.js').WatermarkOptions} [watermark] default: none
  *
- * @typedef {{ signal: AbortSignal, priority?: number } & Look} MakeOptions
+ * @typedef {{ signal: AbortSignal, priority?: number, onAsked?: () => void } & Look} MakeOptions
  *
  * @typedef {object} TiledImage the part of an open image that tiles are made from
  * @property {number} width

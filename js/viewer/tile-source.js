@@ -4,6 +4,8 @@
  */
 
 import { messageOf } from '../errors.js';
+import { EarlyTiles } from './early-tiles.js';
+import { askForAll, firstTiles } from './first-view.js';
 import { Repainting } from './repainting.js';
 import { TileMaker } from './tile-maker.js';
 import { around, contains, ifSmall, outwards, seenArea, wholeOf } from './seen-area.js';
@@ -33,6 +35,8 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     #repainting;
     /** @type {TileRests} */
     #rests;
+    /** @type {EarlyTiles | undefined} */
+    #early;
     #id = ++sources;
 
     /**
@@ -86,6 +90,25 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
      */
     setLook({ render, watermark } = {}) {
       return this.#repainting.show({ render, watermark });
+    }
+
+    /**
+     * Asks for the tiles that a viewer will show first, before it does: it makes ready while their bytes are on their way. When it
+     * is going to show something else, they are given up.
+     * @param {any} viewer OpenSeadragon's, which is about to open this source, alone and at home
+     * @returns {Promise<void>} resolves when the bytes have been asked for, at the latest after a tenth of a second: time to open
+     *   the source
+     */
+    async prepare(viewer) {
+      this.#early?.giveUp();
+      const { look } = this.#repainting;
+      const early = new EarlyTiles(viewer, look);
+      this.#early = early;
+      await askForAll(firstTiles(this, viewer), ({ level, x, y, priority }, onAsked) =>
+        early.start({ level, x, y }, async (signal) => ({
+          canvas: await this.#maker.make(this.#level(level), x, y, { ...look, signal, priority, onAsked }),
+        })),
+      );
     }
 
     /** @param {number} level */
@@ -170,6 +193,7 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
 
     /** @param {any} viewer */
     destroy(viewer) {
+      this.#early?.giveUp();
       this.#requests.leave(viewer);
       this.#rests.leave(viewer);
       this.#maker.clear();
@@ -206,6 +230,8 @@ export function tileSourceFor({ TileSource, Point, Rect, converter }) {
     async #make(tile, look, urgency) {
       const request = this.#request(tile, look, urgency);
       const { source, parts } = this.#level(tile.level);
+      const early = this.#early?.take(tile, look, urgency.signal);
+      if (early) return early;
       const isDivided = source === 'tile' && parts < 1 && mayBeDivided(tile, look);
       const area = isDivided ? this.#due(tile, false) : undefined;
       return area ? this.#maker.makePart(...request, area) : { canvas: await this.#maker.make(...request) };

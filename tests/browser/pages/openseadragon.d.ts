@@ -9,6 +9,6 @@ declare const image: import('./painted-image.js').PaintedImage;
 /** OpenSeadragon's. */
 declare const viewer: any;
 /** The tile source that shows it. */
-declare const source: { setLook: (look?: object) => Promise<void> };
+declare const source: { setLook: (look?: object) => Promise<void>; prepare: (viewer: any) => Promise<void> };
 /** Set by a test. */
 declare function openGate(): void;

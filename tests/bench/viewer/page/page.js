@@ -36,7 +36,7 @@ window.bench = {
     viewer = OpenSeadragon(settings);
     viewer.addOnceHandler('tile-drawn', () => (seen = performance.now()));
     viewer.addHandler('open-failed', (event) => console.error(event.message));
-    viewer.open(await contender.tileSource(OpenSeadragon, parameters.get('url')));
+    viewer.open(await contender.tileSource(OpenSeadragon, parameters.get('url'), viewer));
     await new Promise((resolve) => viewer.addOnceHandler('open', resolve));
     await full(viewer);
     const end = performance.now();

@@ -7,8 +7,10 @@ export function settings(OpenSeadragon) {
   return { drawer: viewerOptions(OpenSeadragon).drawer, smoothTileEdgesMinZoom: Infinity };
 }
 
-export async function tileSource(OpenSeadragon, url) {
+export async function tileSource(OpenSeadragon, url, viewer) {
   const image = new URL(url, location.href).href;
   const isNamed = new URLSearchParams(location.search).has('index');
-  return createTileSource(OpenSeadragon, await open(image, isNamed ? { index: `${image}.idx` } : {}));
+  const source = createTileSource(OpenSeadragon, await open(image, isNamed ? { index: `${image}.idx` } : {}));
+  await source.prepare?.(viewer);
+  return source;
 }
