@@ -12,8 +12,10 @@ const LEAST_GAP = 1 << 10;
 const MOST_RUNS = 50;
 /** With fewer there is nothing to join. */
 const LEAST_RUNS = 2;
-/** Only for more runs than this it is tried whether the source reads several at once. */
-const WORTH_TRYING = 24;
+/** For so many runs it is tried whether the source reads several at once. */
+const WORTH_TRYING = 5;
+/** So many are asked for together when it is tried, and wait for what comes of it. Of fewer only two are asked for together. */
+const MANY = 25;
 
 /** How many runs that lie apart one request asks for, as far as a source can do that. */
 export class Joining {
@@ -28,9 +30,17 @@ export class Joining {
     this.#source = source;
   }
 
+  /** Whether many runs had better wait for what comes of trying. */
+  #isAwaited = false;
+
   /** Whether a request is under way that shows whether the source can do it. */
   get isTrying() {
     return this.#joined > 0 && this.#source.hasParts === undefined;
+  }
+
+  /** Whether half of the places had better be left free for what can be asked for when that is known. */
+  get isAwaited() {
+    return this.isTrying && this.#isAwaited;
   }
 
   /**
@@ -45,7 +55,9 @@ export class Joining {
     const maxGap = hasParts ? Math.min(LEAST_GAP, longGap) : longGap;
     const runs = countRuns(queue, maxGap);
     const average = totalLength(queue) / runs;
-    if (average > SHORT || (!hasParts && runs <= WORTH_TRYING)) return undefined;
+    if (average > SHORT || (!hasParts && runs < WORTH_TRYING)) return undefined;
+    this.#isAwaited = runs >= MANY;
+    if (!hasParts && !this.#isAwaited) return { maxGap, maxRuns: LEAST_RUNS };
     const each = Math.ceil(Math.max(runs / Math.min(FEW, parallel), LITTLE / average));
     return { maxGap, maxRuns: Math.min(this.#most, each) };
   }

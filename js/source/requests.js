@@ -221,7 +221,7 @@ export class Requests {
   #mayStart() {
     const { size } = this.#running;
     // In the places left free, what is tried can then be done.
-    if (this.#joining.isTrying) return 2 * size < this.#options.maxParallel;
+    if (this.#joining.isAwaited) return 2 * size < this.#options.maxParallel;
     if (size < this.#options.maxParallel) return true;
     if (size >= (this.#source.parallel ?? 0)) return false;
     return this.#onTheWay < LITTLE;

@@ -254,6 +254,25 @@ describe('many short ranges', () => {
     assert.ok(source.joined.length <= 5, `${source.joined.length} requests`);
   });
 
+  for (const isAnswered of [true, false]) {
+    test(`are tried by two of few, ${isAnswered ? 'and' : 'but not'} answered, while the others go on as before`, async () => {
+      const { source, reader } = setUp();
+      const ranges = scattered(7, 3000);
+      const reading = reader.read(ranges);
+      await turn();
+      assert.deepEqual(
+        source.joined.map((request) => request.ranges),
+        [ranges.slice(0, 2)],
+      );
+      assert.equal(source.reads.length, 5);
+      if (isAnswered) source.joined[0].give(2);
+      await source.joined[0].end(isAnswered);
+      await source.answerAll();
+      assert.deepEqual(await reading, contents(ranges));
+      assert.equal(source.reads.length, isAnswered ? 5 : 7);
+    });
+  }
+
   test('can be tried before there are any', async () => {
     const { source, reader } = setUp();
     const trying = reader.trySeveral();
@@ -317,7 +336,7 @@ describe('many short ranges', () => {
   test('are asked for one by one where they are few, long, or cannot be had so', async () => {
     /** @type {[Partial<PartsSource>, typeof RANGES][]} */
     const cases = [
-      [{}, scattered(20)],
+      [{}, scattered(4)],
       [{}, Array.from({ length: 40 }, (_, i) => ({ offset: 70_000 * i, length: 40_000 }))],
       [{ hasParts: false }, scattered(90)],
       [{ readParts: undefined, hasParts: true }, scattered(90)],
