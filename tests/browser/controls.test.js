@@ -340,7 +340,7 @@ async function middle(page, side = 60) {
 
 /** @param {Page} page @param {Uint8Array} first @param {string} what */
 async function changed(page, first, what) {
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 100; i++) {
     const now = await middle(page);
     if (Buffer.compare(now, first) !== 0) return;
     await new Promise((resume) => setTimeout(resume, 100));
@@ -350,7 +350,7 @@ async function changed(page, first, what) {
 
 /** @param {Page} page @param {Uint8Array} first @param {string} what */
 async function same(page, first, what) {
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 100; i++) {
     const now = await middle(page);
     if (Buffer.compare(now, first) === 0) return;
     await new Promise((resume) => setTimeout(resume, 100));
