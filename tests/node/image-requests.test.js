@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { LimitError, open, Pool, PyramidionError, RequestError } from '../../js/index.js';
 import { ControllableSource, turn, WaitingSource } from './support/controllable-source.js';
@@ -370,6 +371,32 @@ describe('a source that fails', () => {
 });
 
 describe('reads', () => {
+  /** @type {[name: string, bytes: () => Promise<Uint8Array>, tile: { level: number, column: number, row: number }, skip: string | false][]} */
+  const kinds = [
+    ['TIFF', async () => SCATTERED, TILE, false],
+    ['JPEG 2000', () => readFile(made('opj-97.jp2')), { level: 0, column: 0, row: 0 }, unlessThere(made('opj-97.jp2'))],
+  ];
+  for (const [name, bytes, tile, skip] of kinds) {
+    test(`are told when they are asked for: ${name}`, { skip }, async (t) => {
+      const source = new WaitingSource(await bytes());
+      const image = await open(source, { workers: 0, cacheBytes: 0 });
+      t.after(() => image.close());
+      source.isWaiting = true;
+      let asked = 0;
+      let isDone = false;
+      const picture = image.tile({ ...tile, onAsked: () => asked++ }).finally(() => (isDone = true));
+      assert.equal(asked, 0);
+      while (asked === 0) await turn();
+      await turn();
+      assert.ok(source.reads.length > 0);
+      assert.equal(isDone, false);
+      for (let answered = 0; !isDone; await turn()) {
+        while (answered < source.reads.length) await source.reads[answered++].answer();
+      }
+      assert.ok((await picture).width > 0);
+    });
+  }
+
   const file = made('vips-deflate.tif');
   test('for 12 neighbouring tiles are few', { skip: unlessThere(file) }, async (t) => {
     /** @type {number[]} */

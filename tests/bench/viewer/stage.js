@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { roundTrips, startServer } from '../network/start.js';
+import { startServer } from '../network/start.js';
 import { findProgram } from '../prepare/command.js';
 import { bench, root } from '../prepare/places.js';
 
@@ -17,7 +17,6 @@ const PATIENCE = 30_000;
  * @property {number} open From the viewer's making to its viewport being full; code is loaded already.
  * @property {number} sinceNavigation The same, but from the page's navigation.
  * @property {number} seen From the viewer's making to the first tile of any level.
- * @property {number} seenTrips Round trips until then, at most: not all of those requests had to wait for one another.
  * @property {number} zoom
  * @property {number} pan
  * @property {number} requests To open, of the picture's data.
@@ -109,7 +108,6 @@ async function visit({ context, server, contender: { id, module, file, query = '
       open: opened.milliseconds,
       sinceNavigation: opened.sinceNavigation,
       seen: opened.seen,
-      seenTrips: roundTrips(data.filter(({ finished }) => finished <= opened.seenAt)),
       zoom,
       pan,
       requests: data.length,
