@@ -35,8 +35,11 @@ add_module(tiff-more FOLDER ${output}
 add_module(jp2 FOLDER ${output}
     SOURCES ${bindings}/jp2_module.cpp ${reader} ${bindings}/jp2_decoder.cpp ${decoder}
     LIBRARIES pyramidion_jp2 pyramidion_picture openjpeg openjpeg_excerpts)
-# Inlining whatever is called once, as -Oz does, makes functions that compress badly; a second round finds a little more.
-target_link_options(jp2 PRIVATE -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=100,-Oz)
+# Inlining whatever is called once, as -Oz does, makes functions that compress badly; a second round finds a little more. What is
+# said of alignment does nothing, and small numbers for what is used most compress well.
+set(passes --one-caller-inline-max-function-size=100 -Oz --dealign --reorder-locals --reorder-functions)
+list(JOIN passes "," passes)
+target_link_options(jp2 PRIVATE -sBINARYEN_EXTRA_PASSES=${passes})
 add_module(jp2-more FOLDER ${output}
     SOURCES ${bindings}/jp2_more_module.cpp ${bindings}/jp2_decoder.cpp ${decoder}
     LIBRARIES pyramidion_picture openjpeg openjpeg_whole)
