@@ -5,6 +5,8 @@
 
 /** So many milliseconds a viewer may wait for its first tiles to be asked for. */
 const MOST_WAITING = 100;
+/** An image without smaller levels has more tiles than a viewer holds at a time: it knows best which come first. */
+const MOST_TILES = 128;
 
 /**
  * @typedef {object} FirstTile its place as OpenSeadragon numbers it
@@ -19,7 +21,7 @@ const MOST_WAITING = 100;
  * view, and before them the coarsest that it asks for, if that is quick.
  * @param {any} source the tile source
  * @param {any} viewer OpenSeadragon's
- * @returns {FirstTile[]} none where the view is going to be another one
+ * @returns {FirstTile[]} none where the view is going to be another one, or where they are very many
  */
 export function firstTiles(source, viewer) {
   const { viewport, minPixelRatio, collectionMode, preserveViewport } = viewer;
@@ -33,13 +35,14 @@ export function firstTiles(source, viewer) {
   const coarsest = source.getClosestLevel();
   const isCoarsestFirst = coarsest <= best && source.isQuick(coarsest);
   const levels = isCoarsestFirst ? [...new Set([coarsest, best])] : [best];
-  return levels.flatMap((level) => {
+  const tiles = levels.flatMap((level) => {
     const { x: columns, y: rows } = source.getNumTiles(level);
     return Array.from({ length: columns * rows }, (_, i) => ({
       ...{ level, x: i % columns, y: Math.floor(i / columns) },
       priority: isCoarsestFirst && level === coarsest ? 1 : 0,
     }));
   });
+  return tiles.length > MOST_TILES ? [] : tiles;
 }
 
 /**

@@ -83,14 +83,15 @@ describeInEachEngine('the first view of an image', (engine) => {
     assert.deepEqual(asked.all, ['tile 0/0/0']);
   });
 
-  for (const [name, options] of /** @type {const} */ ([
-    ['a viewer that zooms at once', { defaultZoomLevel: 3 }],
-    ['a viewer that the image fills', { homeFillsViewer: true }],
-    ['a turned view', { degrees: 30 }],
-    ['a collection', { collectionMode: true }],
+  for (const [name, options, levels] of /** @type {const} */ ([
+    ['a viewer that zooms at once', { defaultZoomLevel: 3 }, LEVELS],
+    ['a viewer that the image fills', { homeFillsViewer: true }, LEVELS],
+    ['a turned view', { degrees: 30 }, LEVELS],
+    ['a collection', { collectionMode: true }, LEVELS],
+    ['more tiles than a viewer holds', {}, [{ width: 3000, height: 3000, tileWidth: 256, tileHeight: 256 }]],
   ])) {
     test(`is not known of ${name}`, async (t) => {
-      const page = await pageWithImage(engine, t, server, LEVELS, options);
+      const page = await pageWithImage(engine, t, server, levels, options);
       const count = await page.evaluate(async () => {
         image.requests.length = 0;
         await source.prepare(viewer);
