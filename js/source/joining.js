@@ -24,14 +24,13 @@ export class Joining {
   #most = MOST_RUNS;
   /** How many requests for several runs are under way. */
   #joined = 0;
+  /** Whether there were many runs when it was last tried, or might have been. */
+  #areMany = false;
 
   /** @param {import('./source.js').Source} source */
   constructor(source) {
     this.#source = source;
   }
-
-  /** Whether many runs had better wait for what comes of trying. */
-  #isAwaited = false;
 
   /** Whether a request is under way that shows whether the source can do it. */
   get isTrying() {
@@ -40,7 +39,7 @@ export class Joining {
 
   /** Whether half of the places had better be left free for what can be asked for when that is known. */
   get isAwaited() {
-    return this.isTrying && this.#isAwaited;
+    return this.isTrying && this.#areMany;
   }
 
   /**
@@ -56,8 +55,8 @@ export class Joining {
     const runs = countRuns(queue, maxGap);
     const average = totalLength(queue) / runs;
     if (average > SHORT || (!hasParts && runs < WORTH_TRYING)) return undefined;
-    this.#isAwaited = runs >= MANY;
-    if (!hasParts && !this.#isAwaited) return { maxGap, maxRuns: LEAST_RUNS };
+    this.#areMany = runs >= MANY;
+    if (!hasParts && !this.#areMany) return { maxGap, maxRuns: LEAST_RUNS };
     const each = Math.ceil(Math.max(runs / Math.min(FEW, parallel), LITTLE / average));
     return { maxGap, maxRuns: Math.min(this.#most, each) };
   }

@@ -17,7 +17,7 @@ import { TileRests } from './tile-rests.js';
 let sources = 0;
 
 /** A tile that is put together from more parts is not to be had quickly: each is a range, and has far more bytes than pixels. */
-const MOST_QUICK_PARTS = 64;
+export const MOST_QUICK_PARTS = 64;
 
 /**
  * The tile source class for a copy of OpenSeadragon. Its levels have the sizes they have in the file: they need not

@@ -1,9 +1,7 @@
 import { open } from '../../../js/index.js';
+import { MOST_QUICK_PARTS } from '../../../js/viewer/tile-source.js';
 import { roundTrips, startServer } from '../network/start.js';
-
-const LATENCY = 50;
-/** A tile that is put together from more of the file's own is not shown before the sharp ones (viewer/tile-source). */
-const MOST_QUICK_PARTS = 64;
+import { LATENCY } from '../viewer/stage.js';
 
 /**
  * How many requests must wait for one another until there is something to see: until the image is open, and the one tile is

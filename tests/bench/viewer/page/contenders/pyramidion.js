@@ -11,6 +11,6 @@ export async function tileSource(OpenSeadragon, url, viewer) {
   const image = new URL(url, location.href).href;
   const isNamed = new URLSearchParams(location.search).has('index');
   const source = createTileSource(OpenSeadragon, await open(image, isNamed ? { index: `${image}.idx` } : {}));
-  await source.prepare?.(viewer);
+  await source.prepare(viewer);
   return source;
 }
