@@ -64,6 +64,8 @@ const environment = (home, display = process.env.DISPLAY) => ({
   GDK_BACKEND: 'x11',
   GSETTINGS_BACKEND: 'memory',
   LIBGL_ALWAYS_SOFTWARE: '1',
+  // WebKit's compositor has died in Mesa's software OpenGL. Without this, pages paint by it from other threads as well.
+  WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
   NO_AT_BRIDGE: '1',
   no_proxy: '127.0.0.1,localhost',
 });
