@@ -4,9 +4,9 @@
  */
 
 import { basename, join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { startServer } from '../network/start.js';
-import { findProgram, MissingProgram } from '../prepare/command.js';
+import { atRest, startChromium } from '../prepare/chromium.js';
+import { MissingProgram } from '../prepare/command.js';
 import { bench, root } from '../prepare/places.js';
 import { median } from '../report/statistics.js';
 import { table } from '../report/table.js';
@@ -60,11 +60,12 @@ async function moved(pictures, { warmUps = 20, moves = 40 }) {
       '/data/': folder,
     },
   });
-  const browser = await chromium.launch({ executablePath: await findProgram('chromium'), chromiumSandbox: false });
+  const browser = await startChromium();
   const columns = [];
   try {
     for (const { file, white } of pictures) {
       const page = await browser.newPage({ viewport: VIEWPORT });
+      await atRest(browser);
       await page.goto(`${server.address}/stage/index.html?url=/data/${file}&white=${white}`);
       await page.waitForFunction(() => 'bench' in window);
       await page.evaluate(() => window.bench.open());

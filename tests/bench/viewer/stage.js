@@ -1,9 +1,8 @@
 /** A browser and a slow server: here the contenders perform one after the other. */
 
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { startServer } from '../network/start.js';
-import { findProgram } from '../prepare/command.js';
+import { atRest, startChromium } from '../prepare/chromium.js';
 import { bench, root } from '../prepare/places.js';
 
 /** Of the line, in milliseconds and bits a second. */
@@ -57,7 +56,7 @@ export async function startStage(
       contenders.filter(({ ports }) => ports).map(({ id, ports }) => [`/data/${id}/iipsrv`, ports]),
     ),
   });
-  const browser = await chromium.launch({ executablePath: await findProgram('chromium'), chromiumSandbox: false });
+  const browser = await startChromium();
   return {
     /**
      * @param {import('./contenders.js').ViewerContender} contender
@@ -91,6 +90,7 @@ async function visit({ context, server, contender: { id, module, file, query = '
   broken.catch(() => {});
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   try {
+    await atRest(context.browser());
     await server.takeRecord();
     await page.goto(
       `${server.address}/stage/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
