@@ -23,6 +23,7 @@ const types = {
   css: 'text/css',
   dzi: 'application/xml',
   html: 'text/html',
+  jp2: 'image/jp2',
   jpg: 'image/jpeg',
   js: 'text/javascript',
   json: 'application/json',
@@ -124,20 +125,37 @@ async function answerCode(path, headers, response, entry, due) {
 }
 
 /**
- * Sends in small pieces, each in its turn on the line that all answers share.
+ * Sends in small pieces, each in its turn on the line that all answers share. Where a part of an answer ends does not matter to
+ * them, as it does not to a system's buffers.
  * @param {number} since when the first of them was ready
  */
 async function send(chunks, response, entry, since) {
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += Line.pieceBytes) {
-      const piece = chunk.subarray(at, at + Line.pieceBytes);
-      since = await line.turn(piece.length, since);
-      if (response.destroyed) return;
-      response.write(piece);
-      entry.bytes += piece.length;
-    }
+  for await (const piece of inPieces(chunks, Line.pieceBytes)) {
+    since = await line.turn(piece.length, since);
+    if (response.destroyed) return;
+    response.write(piece);
+    entry.bytes += piece.length;
   }
   response.end();
+}
+
+/** The same bytes, in pieces of one length. */
+async function* inPieces(chunks, length) {
+  let parts = [];
+  let left = length;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      const part = chunk.subarray(at, at + left);
+      parts.push(part);
+      at += part.length;
+      left -= part.length;
+      if (left > 0) continue;
+      yield Buffer.concat(parts);
+      parts = [];
+      left = length;
+    }
+  }
+  if (parts.length > 0) yield Buffer.concat(parts);
 }
 
 /** The longest prefix of the path that names a folder wins. */
