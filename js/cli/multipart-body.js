@@ -17,7 +17,7 @@ const PIECE = 64 << 10;
  * @returns {{ type: string, length: number, body: Readable }} the answer's own type, and its length in bytes
  */
 export function multipartBody({ path, size }, ranges, type) {
-  // It stands before each of what may be hundreds of parts: no longer than chance must be.
+  // Short: it stands before each of what may be hundreds of parts.
   const boundary = randomBytes(8).toString('hex');
   const heads = ranges.map(({ start, end }) =>
     Buffer.from(

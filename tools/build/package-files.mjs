@@ -73,7 +73,7 @@ async function makeDist() {
   /** @type {import('esbuild').BuildOptions} */
   const options = { ...OPTIONS, outdir: 'dist', plugins: [flatFolder], external: ['./inline/*'], sourcemap: true };
   // Chromium then compiles the page's part while it loads, beside the page's thread, and not function by function when they are
-  // first called, as an image opens. A worker has nothing to do while it loads: of its code only what is called is compiled.
+  // first called, as an image opens. A worker would only start later: of its code no more is compiled than is called.
   const banner = { js: '//# allFunctionsCalledOnLoad' };
   // Split: what runs in a worker as a rule is not loaded by the page.
   await build({ ...options, banner, splitting: true, entryPoints: { pyramidion: 'js/index.js', openseadragon: 'js/viewer/openseadragon.js' } });

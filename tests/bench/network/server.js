@@ -139,23 +139,14 @@ async function send(chunks, response, entry, since) {
   response.end();
 }
 
-/** The same bytes, in pieces of one length. */
+/** The same bytes, in pieces of one length; the last may be shorter. */
 async function* inPieces(chunks, length) {
-  let parts = [];
-  let left = length;
+  let rest = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length;) {
-      const part = chunk.subarray(at, at + left);
-      parts.push(part);
-      at += part.length;
-      left -= part.length;
-      if (left > 0) continue;
-      yield Buffer.concat(parts);
-      parts = [];
-      left = length;
-    }
+    rest = Buffer.concat([rest, chunk]);
+    for (; rest.length >= length; rest = rest.subarray(length)) yield rest.subarray(0, length);
   }
-  if (parts.length > 0) yield Buffer.concat(parts);
+  if (rest.length > 0) yield rest;
 }
 
 /** The longest prefix of the path that names a folder wins. */

@@ -1,5 +1,6 @@
 /** Chromium, as the benches measure in it. */
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { findProgram } from './command.js';
 
@@ -30,7 +31,7 @@ export async function atRest(browser) {
       const work = processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
       quiet = work - before <= NOTHING ? quiet + 1 : 0;
       before = work;
-      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+      await wait(INTERVAL);
     }
   } finally {
     await session.detach();
