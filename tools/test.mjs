@@ -14,7 +14,13 @@ import { testFuzzers } from './test/fuzz.mjs';
 import { testLint } from './test/lint.mjs';
 import { testNative } from './test/native.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} [repeated] files that ran twice, since a browser died; their second run counts
+ */
 
 /** @type {Record<string, () => Promise<Counts>>} */
 const SECTIONS = { lint: testLint, native: testNative, node: testNode, browser: testBrowsers, fuzz: testFuzzers };
@@ -32,8 +38,11 @@ await main(async () => {
     const started = Date.now();
     process.stdout.write(`\n── ${name} ──\n`);
     const counts = await SECTIONS[name]();
-    for (const key of /** @type {(keyof Counts)[]} */ (Object.keys(total))) total[key] += counts[key];
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
     lines.push(`${name.padEnd(8)} ${inWords(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
+    for (const file of counts.repeated ?? []) lines.push(`         ${file} ran twice: a browser died in its first run`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n${inWords(total)}\n`);
   if (total.failed > 0) process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { exitCode, ROOT } from '../support/run.mjs';
 import { makeFixtures } from './fixtures.mjs';
 
@@ -20,22 +20,48 @@ export async function testBrowsers() {
 }
 
 /**
+ * Runs the test files of a folder, and once more those in which a browser died.
  * @param {string} folder
  * @param {number} concurrency how many files run at once
  * @returns {Promise<import('../test.mjs').Counts>}
  */
 async function runTests(folder, concurrency) {
   const files = (await readdir(join(ROOT, folder))).filter((name) => name.endsWith('.test.js'));
-  const report = join(ROOT, 'build/results', `${folder.replace('/', '-')}.json`);
-  await mkdir(join(ROOT, 'build/results'), { recursive: true });
-  await rm(report, { force: true });
+  const reports = await runFiles(
+    files.map((name) => `${folder}/${name}`),
+    concurrency,
+  );
+  const repeated = Object.keys(reports).filter((name) => reports[name].browserDied);
+  if (repeated.length > 0) {
+    process.stdout.write(`\nA browser died. Once more: ${repeated.join(', ')}\n`);
+    Object.assign(reports, await runFiles(repeated, concurrency));
+  }
+  const counts = { passed: 0, failed: 0, skipped: 0, repeated };
+  for (const report of Object.values(reports)) {
+    counts.passed += report.passed;
+    counts.failed += report.failed;
+    counts.skipped += report.skipped;
+  }
+  return counts;
+}
+
+/**
+ * @param {string[]} files
+ * @param {number} concurrency
+ * @returns {Promise<Record<string, import('./reporter.mjs').FileReport>>}
+ */
+async function runFiles(files, concurrency) {
+  const results = join(ROOT, 'build/results/javascript.json');
+  await mkdir(dirname(results), { recursive: true });
+  await rm(results, { force: true });
   const options = [`--test-concurrency=${concurrency}`, `--test-timeout=${TIMEOUT}`, `--test-reporter=${REPORTER}`];
   const code = await exitCode(
     process.execPath,
-    ['--test', ...options, '--test-reporter-destination=stdout', ...files.map((name) => `${folder}/${name}`)],
-    { env: { PYRAMIDION_TEST_REPORT: report } },
+    ['--test', ...options, '--test-reporter-destination=stdout', ...files],
+    { env: { PYRAMIDION_TEST_REPORT: results } },
   );
-  const counts = JSON.parse(await readFile(report, 'utf8').catch(() => '{"passed":0,"failed":1,"skipped":0}'));
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return counts;
+  const reports = JSON.parse(await readFile(results, 'utf8').catch(() => '{}'));
+  const hasFailed = Object.values(reports).some(({ failed }) => failed > 0);
+  if (code !== 0 && !hasFailed) reports['node --test'] = { passed: 0, failed: 1, skipped: 0, browserDied: false };
+  return reports;
 }

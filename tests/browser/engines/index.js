@@ -45,6 +45,7 @@ import { launchWebKit } from './webkit.js';
  * @typedef {object} Browser
  * @property {EngineName} name
  * @property {string} version
+ * @property {() => boolean} hasDied whether it, or the process of one of its pages, has ended by itself
  * @property {(options?: PageOptions) => Promise<Page>} newPage
  * @property {() => Promise<void>} close
  */
@@ -62,7 +63,8 @@ export async function launch(name) {
 }
 
 /**
- * Describes tests once for each engine. The browser starts before the first test and ends after the last one.
+ * Describes tests once for each engine. The browser starts before the first test and ends after the last one; when it
+ * dies, the next page is of a new one.
  * A missing engine is skipped, or fails where it is required (see executables.js).
  * @param {string} title
  * @param {(engine: {name: EngineName, newPage: (t: TestContext, options?: PageOptions) => Promise<Page>}) => void} body
@@ -87,8 +89,15 @@ export function describeInEachEngine(title, body) {
       body({
         name,
         async newPage(t, options) {
-          const page = await /** @type {Browser} */ (browser).newPage(options);
-          t.after(() => page.close());
+          if (browser?.hasDied()) {
+            await browser.close();
+            browser = await launch(name);
+          }
+          const opener = /** @type {Browser} */ (browser);
+          const page = await opener.newPage(options);
+          t.after(async () => {
+            if (!opener.hasDied()) await page.close();
+          });
           return page;
         },
       });

@@ -37,6 +37,7 @@ export async function launchPlaywright(name, executablePath) {
   return {
     name,
     version: browser.version(),
+    hasDied: () => !browser.isConnected(),
     newPage: (options = {}) => openPage(name, browser, options),
     close: () => browser.close(),
   };

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { BrowserDied } from './browser-died.js';
+
 const PATIENCE_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 50;
 
@@ -10,6 +12,7 @@ const PAUSE_MILLISECONDS = 50;
  * @param {() => Promise<unknown>} question
  * @param {string} description what is waited for; told when it never comes
  * @throws {Error} when the answer stays false
+ * @throws {BrowserDied} at once
  */
 export async function waitUntil(question, description) {
   const end = Date.now() + PATIENCE_MILLISECONDS;
@@ -18,6 +21,7 @@ export async function waitUntil(question, description) {
     try {
       if (await question()) return;
     } catch (error) {
+      if (error instanceof BrowserDied) throw error;
       // While the page changes to another one it cannot answer.
       cause = error;
     }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { BrowserDied } from './browser-died.js';
 import { waitUntil } from './waiting.js';
 import { startDriver } from './webdriver.js';
 
@@ -11,6 +12,9 @@ import { startDriver } from './webdriver.js';
  * @typedef {import('./index.js').Page} Page
  * @typedef {import('./webdriver.js').Command} Command
  */
+
+// What the driver says when the page's process is gone, which answers a script with nothing, or the whole browser.
+const DEATHS = /Could not parse script result|invalid session id/;
 
 // https://www.w3.org/TR/webdriver2/#keyboard-actions
 /** @type {Record<string, string>} */
@@ -39,12 +43,22 @@ export async function launchWebKit(executable) {
       },
     });
     const path = `/session/${session.sessionId}`;
+    let hasDied = false;
     /** @type {Command} */
-    const command = (method, rest, body) => driver.command(method, path + rest, body);
+    const command = async (method, rest, body) => {
+      try {
+        return await driver.command(method, path + rest, body);
+      } catch (error) {
+        if (!(error instanceof Error && DEATHS.test(error.message))) throw error;
+        hasDied = true;
+        throw new BrowserDied('webkit', error);
+      }
+    };
     await command('POST', '/timeouts', { script: 120_000, pageLoad: 60_000 });
     return {
       name: 'webkit',
       version: session.capabilities.browserVersion,
+      hasDied: () => hasDied,
       newPage: ({ viewport } = {}) => openPage(command, viewport),
       async close() {
         await driver.command('DELETE', path).catch(() => {});
