@@ -64,8 +64,9 @@ const environment = (home, display = process.env.DISPLAY) => ({
   GDK_BACKEND: 'x11',
   GSETTINGS_BACKEND: 'memory',
   LIBGL_ALWAYS_SOFTWARE: '1',
-  // WebKit's compositor has died in Mesa's software OpenGL. Without this, pages paint by it from other threads as well.
-  WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
+  // Mesa 22's software OpenGL frees lists of a scene in its drawing threads while the compositor's reads them, and WebKit
+  // dies. Without drawing threads there is no such race.
+  LP_NUM_THREADS: '0',
   NO_AT_BRIDGE: '1',
   no_proxy: '127.0.0.1,localhost',
 });
