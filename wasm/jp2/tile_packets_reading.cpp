@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t usual_chunk = 64U << 10U;
 constexpr std::uint64_t least_chunk = 4U << 10U;
 constexpr std::uint64_t largest_chunk = 1U << 20U;
-constexpr std::uint64_t least_header = 256;
+constexpr std::uint64_t least_header = 128;
 /// Of so few, if they are long, each is far from the next one.
 constexpr std::uint64_t few_packets = 128;
 /// Bytes of a header for each code-block, until some have been met.
