@@ -95,9 +95,6 @@ export async function open(input, options = {}) {
     const indexReader = new IndexReader(reader, (reason) => sidecars.find(reason));
     const coming = indexReader.first(signal, likely === 'tiff');
     coming.catch(() => {});
-    // Most JPEG 2000 files want both. Asked for now, they are known when the first bytes have come and tell so.
-    if (likely === 'jp2') sidecars.find().catch(() => {});
-    const trying = likely === 'jp2' ? reader.trySeveral() : undefined;
     // The thread starts while the first bytes are on their way: they have been asked for by the end of this turn.
     await undefined;
     slot.warmUp(likely);
@@ -106,7 +103,7 @@ export async function open(input, options = {}) {
     const isScattered = kind === 'jp2' && hasManyTiles(pieces[0].bytes, source.size);
     // The core will want it, but the thread may not be ready yet.
     if (isScattered) sidecars.find().catch(() => {});
-    const tried = isScattered ? (trying ?? reader.trySeveral()) : undefined;
+    const tried = isScattered ? reader.trySeveral() : undefined;
     if (kind === 'jp2' || (await named)) indexReader.beExact();
     const size = source.size ?? -1;
     const opened = await openHome(home, { kind, pieces, size, indexReader, sidecars, signal });
