@@ -9,6 +9,7 @@
 
 import { build } from './build.mjs';
 import { main, StepFailed } from './support/run.mjs';
+import { sumOf } from './test/counts.mjs';
 import { testBrowsers, testNode } from './test/javascript.mjs';
 import { testFuzzers } from './test/fuzz.mjs';
 import { testLint } from './test/lint.mjs';
@@ -30,20 +31,19 @@ await main(async () => {
   const unknown = chosen.filter((name) => !Object.hasOwn(SECTIONS, name));
   if (unknown.length > 0) throw new StepFailed(`There is no section ${unknown}: ${Object.keys(SECTIONS).join(', ')}.`);
   await build();
-  /** @type {Counts} */
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Counts[]} */
+  const sections = [];
   /** @type {string[]} */
   const lines = [];
   for (const name of chosen) {
     const started = Date.now();
     process.stdout.write(`\n── ${name} ──\n`);
     const counts = await SECTIONS[name]();
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
+    sections.push(counts);
     lines.push(`${name.padEnd(8)} ${inWords(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
     for (const file of counts.repeated ?? []) lines.push(`         ${file} ran twice: a browser died in its first run`);
   }
+  const total = sumOf(sections);
   process.stdout.write(`\n${lines.join('\n')}\n${inWords(total)}\n`);
   if (total.failed > 0) process.exitCode = 1;
 });

@@ -4,8 +4,8 @@
  */
 
 /**
- * Browsers die of themselves now and then: WebKit's compositor in software OpenGL, for one. Nothing is waited for then,
- * the next test gets a new browser, and `npm test` runs the file once more.
+ * The browser, or the process of a page, has ended by itself, as WebKit's do now and then while they draw. Nothing is waited
+ * for then, the next page is of a new browser, and `npm test` runs the file once more.
  */
 export class BrowserDied extends Error {
   /** What `tools/test/reporter.mjs` knows it by: of an error from another process only the text remains. */

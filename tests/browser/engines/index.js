@@ -45,7 +45,7 @@ import { launchWebKit } from './webkit.js';
  * @typedef {object} Browser
  * @property {EngineName} name
  * @property {string} version
- * @property {() => boolean} hasDied whether it, or the process of one of its pages, has ended by itself
+ * @property {() => boolean} hasDied whether it has ended by itself; WebKit: or the process of one of its pages
  * @property {(options?: PageOptions) => Promise<Page>} newPage
  * @property {() => Promise<void>} close
  */
