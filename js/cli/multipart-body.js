@@ -11,21 +11,34 @@ import { Readable } from 'node:stream';
 const PIECE = 64 << 10;
 
 /**
- * @param {{ path: string, size: number }} file
+ * What stands between the ranges' bytes.
+ * @param {number} size of the file, in bytes
  * @param {{ start: number, end: number }[]} ranges `end` is one past the last byte
- * @param {string} type the file's media type
- * @returns {{ type: string, length: number, body: Readable }} the answer's own type, and its length in bytes
+ * @param {string} mediaType the file's
+ * @returns {{ type: string, length: number, heads: Buffer[], tail: Buffer }} the answer's own type, its length in bytes, what
+ *   comes before each range, and what after the last
  */
-export function multipartBody({ path, size }, ranges, type) {
+export function multipartFrame(size, ranges, mediaType) {
   // Short: it stands before each of what may be hundreds of parts.
   const boundary = randomBytes(8).toString('hex');
   const heads = ranges.map(({ start, end }) =>
     Buffer.from(
-      `\r\n--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: bytes ${start}-${end - 1}/${size}\r\n\r\n`,
+      `\r\n--${boundary}\r\nContent-Type: ${mediaType}\r\nContent-Range: bytes ${start}-${end - 1}/${size}\r\n\r\n`,
     ),
   );
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   const length = ranges.reduce((sum, { start, end }, i) => sum + heads[i].length + end - start, tail.length);
+  return { type: `multipart/byteranges; boundary=${boundary}`, length, heads, tail };
+}
+
+/**
+ * @param {{ path: string, size: number }} file
+ * @param {{ start: number, end: number }[]} ranges `end` is one past the last byte
+ * @param {string} mediaType the file's
+ * @returns {{ type: string, length: number, body: Readable }} the answer's own type, and its length in bytes
+ */
+export function multipartBody({ path, size }, ranges, mediaType) {
+  const { type, length, heads, tail } = multipartFrame(size, ranges, mediaType);
 
   async function* pieces() {
     const handle = await open(path);
@@ -44,5 +57,5 @@ export function multipartBody({ path, size }, ranges, type) {
       await handle.close();
     }
   }
-  return { type: `multipart/byteranges; boundary=${boundary}`, length, body: Readable.from(pieces()) };
+  return { type, length, body: Readable.from(pieces()) };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startServer } from '../network/start.js';
 import { atRest, startChromium } from '../prepare/chromium.js';
 import { bench, root } from '../prepare/places.js';
+import { UnwatchedContext } from '../prepare/unwatched.js';
 
 /** Of the line, in milliseconds and bits a second. */
 export const LATENCY = 50;
@@ -64,10 +65,11 @@ export async function startStage(
      * @returns {Promise<Run>}
      */
     async perform(contender, screenshot) {
-      const context = await browser.newContext({ viewport });
+      const context = await UnwatchedContext.open(browser, { viewport });
       try {
-        const first = await visit({ context, server, contender, patience, onlyOpen });
-        const again = await visit({ context, server, contender, patience, onlyOpen, screenshot });
+        const common = { browser, context, server, contender, patience, onlyOpen };
+        const first = await visit(common);
+        const again = await visit({ ...common, screenshot });
         return { first, again };
       } finally {
         await context.close();
@@ -80,22 +82,15 @@ export async function startStage(
   };
 }
 
-async function visit({ context, server, contender: { id, module, file, query = '' }, patience, onlyOpen, screenshot }) {
+async function visit({ browser, context, server, contender, patience, onlyOpen, screenshot }) {
+  const { id, module, file, query = '' } = contender;
   const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  const complaints = [];
-  const broken = new Promise((_, reject) => {
-    page.on('pageerror', (error) => reject(complaints.push(error.message)));
-  });
-  broken.catch(() => {});
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   try {
-    await atRest(context.browser());
+    await atRest(browser);
     await server.takeRecord();
-    await page.goto(
-      `${server.address}/stage/index.html?contender=${module}&url=${encodeURIComponent(`/data/${id}/${file}`)}${query}`,
-    );
-    await Promise.race([page.waitForFunction(() => 'bench' in window), broken]);
+    const url = encodeURIComponent(`/data/${id}/${file}`);
+    const address = `${server.address}/stage/index.html?contender=${module}&url=${url}${query}`;
+    await inTime('loading the page', patience, Promise.race([page.goto(address, "'bench' in window"), page.broken]));
     const opened = await step(page, 'open', patience);
     const record = await server.takeRecord();
     const data = record.filter(isData);
@@ -103,7 +98,7 @@ async function visit({ context, server, contender: { id, module, file, query = '
     const zoomed = await server.takeRecord();
     const pan = onlyOpen ? 0 : await step(page, 'pan', patience);
     const panned = await server.takeRecord();
-    if (screenshot) await page.screenshot({ path: screenshot });
+    if (screenshot) await page.screenshot(screenshot);
     return {
       open: opened.milliseconds,
       sinceNavigation: opened.sinceNavigation,
@@ -116,7 +111,8 @@ async function visit({ context, server, contender: { id, module, file, query = '
       longTasks: await step(page, 'longTasks', patience),
     };
   } catch (error) {
-    throw new Error([String(error?.message ?? 'the page failed').split('\n')[0], ...complaints].join(' | '));
+    const [message] = String(error?.message ?? 'the page failed').split('\n');
+    throw new Error([message, ...page.complaints].join(' | '));
   } finally {
     await page.close();
   }
@@ -124,13 +120,16 @@ async function visit({ context, server, contender: { id, module, file, query = '
 
 const isData = ({ url }) => url.startsWith('/data/');
 
-async function step(page, name, patience) {
+const step = (page, name, patience) => inTime(name, patience, page.evaluate(`window.bench.${name}()`));
+
+/** The work's result, unless it takes too long. */
+async function inTime(name, patience, work) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${name} took more than ${patience / 1000} s`)), patience);
   });
   try {
-    return await Promise.race([page.evaluate((method) => window.bench[method](), name), late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
