@@ -1,4 +1,5 @@
 import { onAbort } from '../abort.js';
+import { takeMemory } from '../render/spare-memory.js';
 import { DecodeError, FormatError, LimitError, UnsupportedError } from '../errors.js';
 import { isSame, moved, overlap } from './boxes.js';
 import { copyBlock, toSampleArray } from './samples.js';
@@ -220,8 +221,10 @@ export class BlockMaker {
   #room(like, box, as) {
     const { width, height } = box;
     const Values = like.data.constructor;
+    const count = width * height * valuesOf(like, as);
+    const used = as === 'picture' ? takeMemory(count) : undefined;
     try {
-      return { ...like, data: new Values(width * height * valuesOf(like, as)), ...box, absent: [] };
+      return { ...like, data: used ? new Values(used.fill(0).buffer) : new Values(count), ...box, absent: [] };
     } catch (cause) {
       throw new LimitError('limit-exceeded', `There is not enough memory for ${width} × ${height} pixels.`, {
         url: this.#file.url,

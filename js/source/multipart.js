@@ -31,8 +31,10 @@ export class MultipartReader {
   #left;
   /** What has arrived since the last part. */
   #text = '';
-  /** The part that is arriving. @type {Part | undefined} */
+  /** The part that is arriving. @type {{ offset: number, length: number, size: number | undefined } | undefined} */
   #part;
+  /** Room for all of it, when its bytes come in several chunks. @type {Uint8Array | undefined} */
+  #begun;
   #filled = 0;
   /** How much has arrived behind the last delimiter. */
   #behind = 0;
@@ -49,7 +51,7 @@ export class MultipartReader {
   }
 
   /**
-   * @param {Uint8Array} chunk what has arrived
+   * @param {Uint8Array} chunk what has arrived; it is kept, as parts that lie in it are views of it
    * @returns {Generator<Part>} the parts that it completes
    * @throws {Error} when this is no such body
    */
@@ -59,15 +61,32 @@ export class MultipartReader {
     for (let at = 0; at < chunk.length && !this.isComplete;) {
       if (!this.#part) at += this.#readText(chunk.subarray(at, at + TEXT_PIECE));
       if (!this.#part) continue;
-      const { bytes } = this.#part;
-      const some = chunk.subarray(at, at + bytes.length - this.#filled);
-      bytes.set(some, this.#filled);
-      this.#filled += some.length;
+      const { offset, length, size } = this.#part;
+      const some = chunk.subarray(at, at + length - this.#filled);
       at += some.length;
-      if (this.#filled < bytes.length) continue;
-      yield this.#part;
+      const bytes = this.#completed(some, length);
+      if (!bytes) continue;
+      yield { offset, bytes, size };
       this.#part = undefined;
     }
+  }
+
+  /**
+   * The part that is arriving, when these are its last bytes. Most lie in one chunk, and are not copied.
+   * @param {Uint8Array} some of its bytes, which come next
+   * @param {number} length of all of them
+   * @returns {Uint8Array | undefined}
+   */
+  #completed(some, length) {
+    if (some.length === 0) return undefined;
+    if (some.length === length) return some;
+    const bytes = (this.#begun ??= new Uint8Array(length));
+    bytes.set(some, this.#filled);
+    this.#filled += some.length;
+    if (this.#filled < length) return undefined;
+    this.#begun = undefined;
+    this.#filled = 0;
+    return bytes;
   }
 
   /**
@@ -97,8 +116,7 @@ export class MultipartReader {
     const length = range ? range.end - range.start : 0;
     if (!range || length <= 0 || length > this.#left) throw new Error('a part is not of the ranges asked for');
     this.#left -= length;
-    this.#part = { offset: range.start, bytes: new Uint8Array(length), size: range.size };
-    this.#filled = 0;
+    this.#part = { offset: range.start, length, size: range.size };
     this.#text = '';
   }
 }

@@ -54,7 +54,11 @@ export class TileMaker {
   async make(level, column, row, options) {
     const { width, height } = this.box(level, column, row);
     const parts = await this.parts(level, column, row, options);
-    if (level.source !== 'sheet') return parts[0].picture.toImageBitmap();
+    if (level.source !== 'sheet') {
+      const bitmap = await parts[0].picture.toImageBitmap();
+      freeParts(parts);
+      return bitmap;
+    }
     const canvas = new OffscreenCanvas(width, height);
     putParts(contextOf(canvas, parts), parts);
     return canvas.transferToImageBitmap();

@@ -60,6 +60,19 @@ describe('an answer of several ranges', () => {
     }
   });
 
+  test('has parts that are not copied where they arrive at once', () => {
+    const chunk = bytesOf(
+      `${part('5-7/99', 'abc')}${part('20-23/99', 'defg')}\r\n--B\r\nContent-Range: bytes 30-32/99\r\n\r\nhi`,
+    );
+    const reader = new MultipartReader('B', 100);
+    const [first, second, ...others] = reader.push(chunk);
+    assert.equal(first.bytes.buffer, chunk.buffer);
+    assert.equal(second.bytes.buffer, chunk.buffer);
+    assert.deepEqual(others, []);
+    const [{ bytes }] = reader.push(bytesOf('j'));
+    assert.deepEqual(bytes, bytesOf('hij'));
+  });
+
   test('that breaks off is not complete', () => {
     for (const text of [part('5-7/99', 'ab'), part('5-7/99', 'abc'), '\r\n--B\r\nConte']) {
       assert.equal(readAll(text).isComplete, false);

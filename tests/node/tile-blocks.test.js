@@ -174,6 +174,20 @@ describe('tiles that are asked for together', () => {
     });
   }
 
+  test('are made in memory that was given back', { skip: unlessThere(made('opj-97.jp2')) }, async (t) => {
+    const { image } = await opened(t, made('opj-97.jp2'), { tileSize: 128 });
+    const make = () => Promise.all(tilesOf(image, 0).map((tile) => image.tile(tile)));
+    const first = await make();
+    const [pixels, buffers] = [first.map(({ data }) => data.slice()), first.map(({ data }) => data.buffer)];
+    for (const picture of first) {
+      picture.data.fill(77);
+      picture.free();
+    }
+    const again = await make();
+    for (const [i, { data }] of again.entries()) assert.deepEqual(data, pixels[i]);
+    assert.ok(again.some(({ data }) => buffers.includes(data.buffer)));
+  });
+
   test(
     'fail one by one, also those that have a part in several blocks',
     { skip: unlessThere(made('opj-97.jp2')) },
