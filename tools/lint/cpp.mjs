@@ -5,8 +5,8 @@
 
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { inParallel } from '../support/parallel.mjs';
 import { exitCode, ROOT, run, StepFailed } from '../support/run.mjs';
 import { unlessUnchanged } from '../support/unchanged.mjs';
 
@@ -51,15 +51,11 @@ export async function configureSanitize() {
 
 /** @param {string[]} files */
 async function tidyAll(files) {
-  const waiting = [...files];
-  let failed = 0;
-  const worker = async () => {
-    for (let file = waiting.pop(); file; file = waiting.pop()) {
-      const code = await exitCode(version14('clang-tidy'), ['-p', BUILD, '--quiet', file], { quiet: true });
-      if (code !== 0) failed++;
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  const options = ['-p', BUILD, '--quiet'];
+  const codes = await inParallel(files, (file) =>
+    exitCode(version14('clang-tidy'), [...options, file], { quiet: true }),
+  );
+  const failed = codes.filter((code) => code !== 0).length;
   if (failed > 0) throw new StepFailed(`clang-tidy: ${failed} files`);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inParallel } from '../support/parallel.mjs';
 import { exitCode, ROOT, run } from '../support/run.mjs';
 import { makeFixtures } from './fixtures.mjs';
 
@@ -14,13 +15,13 @@ export async function testFuzzers() {
   await run('cmake', ['--build', '--preset', 'fuzz']);
   const sources = await readdir(join(ROOT, 'tests/fuzz'));
   const targets = sources.filter((name) => /^fuzz_.*\.cpp$/.test(name)).map((name) => name.replace('.cpp', ''));
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const target of targets) {
+  const sound = await inParallel(targets, async (target) => {
     const isSound = await runTarget(target);
-    counts[isSound ? 'passed' : 'failed']++;
     process.stdout.write(`${isSound ? 'passed' : 'FAILED'}: ${target}, ${SECONDS} s\n`);
-  }
-  return counts;
+    return isSound;
+  });
+  const passed = sound.filter(Boolean).length;
+  return { passed, failed: sound.length - passed, skipped: 0 };
 }
 
 /** @param {string} target */
