@@ -1,6 +1,6 @@
 import { onAbort } from '../abort.js';
-import { takeMemory } from '../render/spare-memory.js';
 import { DecodeError, FormatError, LimitError, UnsupportedError } from '../errors.js';
+import { takeMemory } from '../render/spare-memory.js';
 import { isSame, moved, overlap } from './boxes.js';
 import { copyBlock, toSampleArray } from './samples.js';
 import { blocksOf } from './tile-blocks.js';

@@ -19,7 +19,8 @@ import { SharedPictures } from './shared-pictures.js';
  *
  * @typedef {{ signal: AbortSignal, priority?: number, onAsked?: () => void } & Look} MakeOptions
  *
- * @typedef {object} TiledImage the part of an open image that tiles are made from
+ * @typedef {object} TiledImage the part of an open image that tiles are made from. Each picture is a new one: it may be
+ *   freed when it has been drawn
  * @property {number} width
  * @property {number} height
  * @property {readonly ImageLevel[]} levels

@@ -1,14 +1,10 @@
 /**
  * Pages that nobody watches while they are timed. Playwright has Chromium report each piece of each answer to it; on two
- * cores, which the browser needs for itself, that was a seventh of all the work done while an image opened, and no reader's
+ * cores, which the browser needs for itself, that was a twelfth of all the work done while an image opened, and no reader's
  * browser does it. Here the DevTools protocol is only asked to open pages and to run scripts in them.
  */
 
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
-
-/** Every so often, in milliseconds, a page is asked whether it is ready. */
-const INTERVAL = 20;
 
 /** What pages share that are opened one after the other: a cache that is empty at first. */
 export class UnwatchedContext {
@@ -92,14 +88,15 @@ class UnwatchedPage {
   }
 
   /**
-   * Resolves when the page has come so far that an expression is true.
+   * Resolves when the page has come so far that an expression is true: it looks itself, at each frame.
    * @param {string} url
    * @param {string} isReady in JavaScript
    */
   async goto(url, isReady) {
     const { errorText } = await this.send('Page.navigate', { url });
     if (errorText) throw new Error(`${url}: ${errorText}`);
-    while (!(await this.evaluate(isReady))) await wait(INTERVAL);
+    const look = `const look = () => (${isReady} ? resolve(true) : requestAnimationFrame(look));`;
+    await this.evaluate(`new Promise((resolve) => { ${look} look(); })`);
   }
 
   /**
