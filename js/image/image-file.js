@@ -74,8 +74,9 @@ export class ImageFile {
     this.#plans = new PlanBatch(
       async (requests, pieces) => {
         const planned = await (isJp2 ? home.planOnce(requests, pieces) : home.plan(requests));
-        // They start while bytes come.
-        pool.warmUp(requests.length, kind);
+        // They start while bytes come, which are asked for before: starting takes a while.
+        const warmUp = () => setTimeout(() => pool.warmUp(requests.length, kind));
+        void (withIndex ? withIndex.then(warmUp, warmUp) : warmUp());
         return planned;
       },
       (request) => (isJp2 ? this.#messageOf(request) : ''),
@@ -120,12 +121,9 @@ export class ImageFile {
    */
   plan(request, { signal, priority, onAsked }) {
     return this.#guarded(signal, async (inner) => {
-      await this.#withIndex;
       const refuseRepeats = repeatsRefuser(this.url);
-      /** @type {Piece[]} */
-      let pieces = [...this.#indexReader.takeHead(), ...(this.#reader.sidecar?.takeArrived() ?? [])];
-      for (;;) {
-        const { excerpts, missing, notes } = await this.#plans.add(request, pieces);
+      for (let planned = await this.#firstPlan(request); ;) {
+        const { excerpts, missing, notes } = planned;
         inner.throwIfAborted();
         if (notes) this.structure.notes = notes;
         // Whoever gets excerpts asks for their bytes at once.
@@ -133,9 +131,30 @@ export class ImageFile {
         if (!missing) return excerpts ?? [];
         refuseRepeats(missing);
         const read = await this.#readWhole(missing, { signal: inner, priority });
-        pieces = missing.map(({ offset }, i) => ({ offset, bytes: read[i] }));
+        const pieces = missing.map(({ offset }, i) => ({ offset, bytes: read[i] }));
+        planned = await this.#plans.add(request, pieces);
       }
     });
+  }
+
+  /**
+   * The plan with what has been read to open the file. While a sidecar file is looked for, it is made as if there were none, as
+   * is usual.
+   * @param {PlanRequest} request
+   */
+  async #firstPlan(request) {
+    /** @type {Piece[]} */
+    const head = [];
+    const plan = () => {
+      head.push(...this.#indexReader.takeHead());
+      return this.#plans.add(request, [...head, ...(this.#reader.sidecar?.takeArrived() ?? [])]);
+    };
+    const { structure } = this;
+    const planned = plan();
+    // Where there is one, nobody wants to know what this failed by.
+    planned.catch(() => {});
+    await this.#withIndex;
+    return this.structure === structure ? planned : plan();
   }
 
   /**
