@@ -7,6 +7,11 @@ import { tileMosaic } from './photographs.js';
 import { cache } from './places.js';
 
 const MOSAIC = { width: 2048, height: 1024 };
+/**
+ * How far apart tiles begin, in pixels. They overlap: so there are more of them than Pyramidion remembers code-blocks of. And they
+ * have none in common, as the distance is odd.
+ */
+const DISTANCE = 219;
 
 const openjpeg =
   (...options) =>
@@ -59,18 +64,18 @@ export const codestreamSets = codings.flatMap((coding) =>
 );
 
 /**
- * Finds or makes a set: the mosaic's tiles, row by row.
+ * Finds or makes a set: squares of the mosaic, row by row.
  * @param {CodestreamSet} set
  * @returns {Promise<string>} The folder of its codestreams.
  * @throws {import('./command.js').MissingProgram}
  */
 export function codestreamFolder({ folder, side, make, ending }) {
-  return makeOnce(join(cache, 'codestreams', folder), async (temporary) => {
+  return makeOnce(join(cache, 'codestream-tiles', folder), async (temporary) => {
     await mkdir(temporary);
     const pixels = join(temporary, 'tile.ppm');
-    const columns = MOSAIC.width / side;
-    for (let tile = 0; tile < (columns * MOSAIC.height) / side; ++tile) {
-      const corner = [(tile % columns) * side, Math.floor(tile / columns) * side];
+    const [columns, rows] = [MOSAIC.width, MOSAIC.height].map((length) => Math.floor((length - side) / DISTANCE) + 1);
+    for (let tile = 0; tile < columns * rows; ++tile) {
+      const corner = [(tile % columns) * DISTANCE, Math.floor(tile / columns) * DISTANCE];
       await run('vips', ['crop', await tileMosaic(), pixels, ...corner.map(String), String(side), String(side)]);
       const made = join(temporary, `made.${ending}`);
       await make(pixels, made);
