@@ -75,8 +75,7 @@ export class ImageFile {
       async (requests, pieces) => {
         const planned = await (isJp2 ? home.planOnce(requests, pieces) : home.plan(requests));
         // They start while bytes come, which are asked for before: starting takes a while.
-        const warmUp = () => setTimeout(() => pool.warmUp(requests.length, kind));
-        void (withIndex ? withIndex.then(warmUp, warmUp) : warmUp());
+        void this.indexed.then(() => setTimeout(() => pool.warmUp(requests.length, kind)));
         return planned;
       },
       (request) => (isJp2 ? this.#messageOf(request) : ''),
@@ -143,7 +142,7 @@ export class ImageFile {
    * @param {PlanRequest} request
    */
   async #firstPlan(request) {
-    /** @type {Piece[]} */
+    /** Whoever plans anew knows nothing of it. @type {Piece[]} */
     const head = [];
     const plan = () => {
       head.push(...this.#indexReader.takeHead());
