@@ -16,15 +16,19 @@ struct CodeBlock {
   std::vector<std::int32_t> samples;
 };
 
-/// A code-block of its own: no other has its bytes.
-CodeBlock make_block(std::uint32_t width, std::uint32_t height, std::uint32_t length) {
+/// A code-block of its own: no other has its bytes. Its samples are as large as so many bit-planes can make them.
+CodeBlock make_block(std::uint32_t width, std::uint32_t height, std::uint32_t length, std::uint32_t bit_planes = 8) {
   static std::mt19937 random(1);
+  const std::int32_t largest = (1 << (bit_planes + 1)) - 1;
   CodeBlock block{{}, std::vector<std::uint8_t>(length), std::vector<std::int32_t>(std::size_t{width} * height)};
   block.facts.width = width;
   block.facts.height = height;
-  block.facts.bit_planes = 8;
+  block.facts.bit_planes = bit_planes;
   for (auto& byte : block.bytes) byte = static_cast<std::uint8_t>(random());
-  for (auto& sample : block.samples) sample = static_cast<std::int32_t>(random());
+  std::uniform_int_distribution<std::int32_t> any(-largest, largest);
+  for (auto& sample : block.samples) sample = any(random);
+  block.samples.front() = -largest;
+  block.samples.back() = largest;
   add_segment(&block.facts, length, 22);
   return block;
 }
@@ -48,6 +52,20 @@ TEST(KnownBlocks, AreKnownOnceTheyAreKept) {
   remember(block);
   EXPECT_TRUE(recall(block));
   EXPECT_TRUE(recall(block));
+}
+
+TEST(KnownBlocks, HaveSamplesOfAnySize) {
+  for (std::uint32_t bit_planes = 1; bit_planes <= 29; ++bit_planes) {
+    CodeBlock block = make_block(31, 17, 600, bit_planes);
+    remember(block);
+    EXPECT_TRUE(recall(block)) << bit_planes;
+    // A region of interest shifts them by some of the bit-planes.
+    CodeBlock shifted = make_block(31, 17, 600, bit_planes);
+    shifted.facts.bit_planes = bit_planes / 2;
+    shifted.facts.shift = bit_planes - bit_planes / 2;
+    remember(shifted);
+    EXPECT_TRUE(recall(shifted)) << bit_planes;
+  }
 }
 
 TEST(KnownBlocks, AreOthersWhenAnythingIsDifferent) {

@@ -15,11 +15,11 @@ extern "C" {
 
 /* What the bytes of a code-block mean. */
 struct BlockFacts {
+  OPJ_UINT32 hash; /* Of all below, and of the bytes; `recall_block` reckons it. */
   OPJ_UINT32 width, height, orientation, bit_planes, shift, style; /* `shift`: of the region of interest. */
+  OPJ_UINT32 length;                                               /* Of all its bytes. */
   OPJ_UINT32 count;                                                /* Of its segments. */
   OPJ_UINT32 segments[2 * MOST_KNOWN_SEGMENTS];                    /* The bytes and the passes of each. */
-  OPJ_UINT32 length;                                               /* Of all its bytes. */
-  OPJ_UINT32 hash; /* Of all the above, and of the bytes; `recall_block` reckons it. */
 };
 
 static inline void add_segment(struct BlockFacts* facts, OPJ_UINT32 length, OPJ_UINT32 passes) {
