@@ -50,8 +50,3 @@
 #define opj_j2k_set_decoded_resolution_factor 0
 #define opj_j2k_set_threads 0
 #endif
-
-/* Where work would be shared among threads. */
-#ifdef OPJ_ONE_THREAD
-#define opj_thread_pool_get_thread_count(pool) 1
-#endif

@@ -14,12 +14,16 @@ configure_file(${directory}/opj_config.h.cmake.in ${generated}/opj_config.h)
 configure_file(${directory}/opj_config_private.h.cmake.in ${generated}/opj_config_private.h)
 
 set(kernels ${CMAKE_SOURCE_DIR}/wasm/openjpeg_kernels)
-set(common bio function_list image invert mct mqc openjpeg opj_clock sparse_array tgt thread)
-set(syntax dwt j2k pi t1 t2 tcd)
-foreach(list common syntax)
+set(common bio function_list image invert mct mqc openjpeg opj_clock tgt thread)
+set(syntax j2k pi t1 t2 tcd)
+# The encoder's, and what inverse_wavelet.c takes the place of.
+set(wavelet dwt sparse_array)
+foreach(list common syntax wavelet)
   list(TRANSFORM ${list} REPLACE "(.+)" "${directory}/\\1.c")
 endforeach()
-list(APPEND common ${kernels}/known_blocks.c ${kernels}/level_shift.c ${kernels}/messages.c)
+set(own inverse_wavelet known_blocks level_shift messages)
+list(TRANSFORM own REPLACE "(.+)" "${kernels}/\\1.c")
+list(APPEND common ${own})
 
 function(add_openjpeg name)
   add_third_party(${name} ${ARGN})
@@ -31,7 +35,7 @@ function(add_openjpeg name)
     # Emscripten maps SSE to SIMD: a tenth faster.
     target_compile_options(${name} PRIVATE -msse2 -msse4.1
         "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/third_party/decoder_only_openjpeg.h")
-    prefer_small(${name} HOT ${directory}/dwt.c ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/known_blocks.c
+    prefer_small(${name} HOT ${directory}/ht_dec.c ${directory}/t1.c ${kernels}/inverse_wavelet.c ${kernels}/known_blocks.c
         ${kernels}/level_shift.c)
   endif()
 endfunction()
@@ -45,9 +49,6 @@ if(EMSCRIPTEN)
   add_openjpeg(openjpeg_whole ${syntax} ${directory}/cio.c ${directory}/ht_dec.c)
   add_openjpeg(openjpeg_excerpts ${for_excerpts})
   target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
-  # Its SIMD is written by hand; what the compiler adds is three times as much code, and no faster.
-  set_source_files_properties(${directory}/dwt.c PROPERTIES
-      COMPILE_OPTIONS "-Os;-fno-vectorize;-fno-slp-vectorize" COMPILE_DEFINITIONS OPJ_ONE_THREAD)
   set_source_files_properties(${directory}/t1.c PROPERTIES COMPILE_OPTIONS "-fno-vectorize;-fno-slp-vectorize;-fno-unroll-loops")
   set_source_files_properties(${directory}/openjpeg.c PROPERTIES COMPILE_DEFINITIONS OPJ_DECODE_ONLY)
 else()
@@ -55,13 +56,11 @@ else()
     add_openjpeg(openjpeg_excerpts ${common} ${for_excerpts})
     target_compile_definitions(openjpeg_excerpts PRIVATE OPJ_EXCERPTS_ONLY)
   endif()
-  set(boxes ${directory}/jp2.c)
-  list(APPEND common ${directory}/cio.c)
-  add_openjpeg(openjpeg ${common} ${syntax} ${directory}/ht_dec.c ${boxes})
+  list(APPEND common ${wavelet} ${directory}/cio.c ${directory}/ht_dec.c ${directory}/jp2.c)
+  add_openjpeg(openjpeg ${common} ${syntax})
   # As it is without wasm/: tests/bench measures against it.
   list(FILTER common EXCLUDE REGEX openjpeg_kernels)
-  add_third_party(openjpeg_stock ${common} ${syntax} ${directory}/ht_dec.c ${boxes} ${directory}/event.c
-      ${directory}/opj_malloc.c)
+  add_third_party(openjpeg_stock ${common} ${syntax} ${directory}/event.c ${directory}/opj_malloc.c)
   set_target_properties(openjpeg_stock PROPERTIES EXCLUDE_FROM_ALL TRUE)
   target_include_directories(openjpeg_stock SYSTEM PUBLIC ${generated} ${directory})
   target_compile_definitions(openjpeg_stock PUBLIC OPJ_STATIC)

@@ -19,7 +19,7 @@ namespace {
 /// OpenJPEG's memory beside the samples: what it knows of each code-block and precinct of the image, which may be
 /// larger than the area.
 constexpr std::uint64_t overhead = 512ULL << 20U;
-/// OpenJPEG's memory for each sample: integers before and after the last wavelet synthesis, decoded code-blocks.
+/// OpenJPEG's memory for each sample: integers before and after wavelet synthesis, and in the image.
 constexpr std::uint64_t bytes_per_sample = 16;
 constexpr std::uint8_t most_levels = 32;
 /// OpenJPEG's integers hold no more.
