@@ -266,8 +266,13 @@ OPJ_BOOL inverse_wavelet(opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, 
   area_t areas[MOST_RESOLUTIONS];
   find_areas(component, resolutions, is_reversible, areas);
   const area_t* const last = areas + resolutions - 1;
-  if (component->data_win == NULL) return OPJ_TRUE;
+  opj_image_data_free(component->data_win); /* Of the tile before. */
+  component->data_win = NULL;
+  if (last->x0 >= last->x1 || last->y0 >= last->y1) return OPJ_TRUE;
   const size_t width = last->x1 - last->x0;
+  const OPJ_UINT64 bytes = (OPJ_UINT64)width * (last->y1 - last->y0) * sizeof(*component->data_win);
+  if (bytes < SIZE_MAX / 2) component->data_win = opj_image_data_alloc((size_t)bytes);
+  if (component->data_win == NULL) return OPJ_FALSE;
   struct SubbandWindow lower = component->resolutions->bands->window;
   for (OPJ_UINT32 i = 1; i < resolutions; ++i) {
     if (areas[i].x0 >= areas[i].x1 || areas[i].y0 >= areas[i].y1) continue;

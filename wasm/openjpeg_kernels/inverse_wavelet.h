@@ -33,7 +33,8 @@ OPJ_BOOL begin_inverse_wavelet(struct opj_tcd_tilecomp* component, OPJ_UINT32 re
 void store_block(const struct opj_tcd_band* band, const struct opj_tcd_cblk_dec* block, const OPJ_INT32* decoded,
                  OPJ_BOOL is_reversible);
 
-/* Writes the samples of the component's window to its data_win. What room was made for is given back. */
+/* Makes data_win, the samples of the component's window, unless that is empty. What room was made for is given back on
+   the way, so that the next component can have it. */
 OPJ_BOOL inverse_wavelet(struct opj_tcd_tilecomp* component, OPJ_UINT32 resolutions, OPJ_BOOL is_reversible);
 
 #endif
