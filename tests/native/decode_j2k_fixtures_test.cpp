@@ -9,6 +9,7 @@
 #include "bytes/error.h"
 #include "decode/decode_j2k.h"
 #include "support/fixtures.h"
+#include "support/is_crop.h"
 
 namespace pyramidion::testing {
 namespace {
@@ -29,17 +30,6 @@ std::vector<std::filesystem::path> files_in(const std::string& folder) {
 }
 
 std::uint32_t divided_up(std::uint32_t a, std::uint32_t b) { return (a + b - 1) / b; }
-
-/// Whether `part`, an area, has the samples of `whole` from (x, y) on.
-bool is_crop(const Raster& part, const Raster& whole, std::uint32_t x, std::uint32_t y) {
-  const std::size_t pixel_bytes = std::size_t{part.bands} * part.bits / 8;
-  for (std::uint32_t j = 0; j < part.height; ++j) {
-    const std::uint8_t* const row = part.data.data() + j * part.width * pixel_bytes;
-    const std::uint8_t* const same = whole.data.data() + (std::size_t{y + j} * whole.width + x) * pixel_bytes;
-    if (!std::equal(row, row + part.width * pixel_bytes, same)) return false;
-  }
-  return true;
-}
 
 /// Throws what decode_j2k throws.
 void compare_area_with_whole(const std::vector<std::uint8_t>& codestream) {

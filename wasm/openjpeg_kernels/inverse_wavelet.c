@@ -96,11 +96,13 @@ static void synthesize_row(OPJ_INT32* to, OPJ_INT32* low, OPJ_UINT32 low_count, 
   interleave(to, odd ? high : low, odd ? low : high, (low_count + high_count + 1) / 2, factor, is_reversible);
 }
 
+static int is_empty(const area_t* area) { return area->x0 >= area->x1 || area->y0 >= area->y1; }
+
 /* What of a resolution has a part in an area of its samples (tables F.2 and F.3). */
 static area_t extended(const area_t* area, const opj_tcd_resolution_t* resolution, OPJ_BOOL is_reversible) {
   const OPJ_UINT32 reach = is_reversible ? 1 : 3; /* Of samples at even places; that of the others is longer by one. */
   area_t result = *area;
-  if (area->x0 >= area->x1 || area->y0 >= area->y1) return result;
+  if (is_empty(area)) return result;
   result.x0 -= opj_uint_min(reach + (area->x0 & 1), area->x0 - (OPJ_UINT32)resolution->x0);
   result.y0 -= opj_uint_min(reach + (area->y0 & 1), area->y0 - (OPJ_UINT32)resolution->y0);
   result.x1 += opj_uint_min(reach + (~area->x1 & 1), (OPJ_UINT32)resolution->x1 - area->x1);
@@ -117,22 +119,26 @@ static area_t in_subband(const area_t* area, OPJ_UINT32 number) {
   return result;
 }
 
-/* The area of each resolution that has a part in the component's window. */
-static void find_areas(const opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, OPJ_BOOL is_reversible,
-                       area_t areas[MOST_RESOLUTIONS]) {
+/* What is made of a resolution, and what it is made from: the same and a margin. */
+typedef struct {
+  area_t area, extended;
+} part_t;
+
+/* What of each resolution has a part in the component's window. */
+static void find_parts(const opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, OPJ_BOOL is_reversible,
+                       part_t parts[MOST_RESOLUTIONS]) {
   const opj_tcd_resolution_t* const last = component->resolutions + resolutions - 1;
-  const area_t window = {last->win_x0, last->win_y0, last->win_x1, last->win_y1};
-  areas[resolutions - 1] = window;
-  for (OPJ_UINT32 i = resolutions - 1; i > 0; --i) {
-    const area_t all = extended(areas + i, component->resolutions + i, is_reversible);
-    areas[i - 1] = in_subband(&all, 0);
+  area_t area = {last->win_x0, last->win_y0, last->win_x1, last->win_y1};
+  for (OPJ_UINT32 i = resolutions; i-- > 0; area = in_subband(&parts[i].extended, 0)) {
+    parts[i].area = area;
+    parts[i].extended = extended(&area, component->resolutions + i, is_reversible);
   }
 }
 
 /* Makes room for an area, if it is not empty. */
 static OPJ_BOOL make_window(struct SubbandWindow* window, const area_t* area) {
   memset(window, 0, sizeof(*window));
-  if (area->x0 >= area->x1 || area->y0 >= area->y1) return OPJ_TRUE;
+  if (is_empty(area)) return OPJ_TRUE;
   const OPJ_UINT64 stride = (OPJ_UINT64)(area->x1 - area->x0 + 3) / 4 * 4 + 2 * MARGIN;
   const OPJ_UINT64 bytes = (stride * (area->y1 - area->y0) + MARGIN) * sizeof(OPJ_INT32);
   OPJ_INT32* const room = bytes < SIZE_MAX / 2 ? opj_calloc(1, (size_t)bytes) : NULL;
@@ -148,15 +154,13 @@ static void free_window(struct SubbandWindow* window) {
 }
 
 OPJ_BOOL begin_inverse_wavelet(opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, OPJ_BOOL is_reversible) {
-  area_t areas[MOST_RESOLUTIONS];
-  find_areas(component, resolutions, is_reversible, areas);
-  if (!make_window(&component->resolutions->bands->window, areas)) return OPJ_FALSE;
+  part_t parts[MOST_RESOLUTIONS];
+  find_parts(component, resolutions, is_reversible, parts);
+  if (!make_window(&component->resolutions->bands->window, &parts->area)) return OPJ_FALSE;
   for (OPJ_UINT32 i = 1; i < resolutions; ++i) {
-    opj_tcd_resolution_t* const resolution = component->resolutions + i;
-    const area_t all = extended(areas + i, resolution, is_reversible);
     for (OPJ_UINT32 number = 1; number < 4; ++number) {
-      const area_t part = in_subband(&all, number);
-      if (!make_window(&resolution->bands[number - 1].window, &part)) return OPJ_FALSE;
+      const area_t area = in_subband(&parts[i].extended, number);
+      if (!make_window(&component->resolutions[i].bands[number - 1].window, &area)) return OPJ_FALSE;
     }
   }
   return OPJ_TRUE;
@@ -248,14 +252,13 @@ static void synthesize(const ring_t* ring, const struct SubbandWindow* lower, co
   }
 }
 
-/* An area of a resolution, from the one below, `lower`, which is given back. */
-static OPJ_BOOL make_resolution(opj_tcd_resolution_t* resolution, const area_t* area, struct SubbandWindow* lower,
+/* A part of a resolution, from the one below, `lower`, which is given back. */
+static OPJ_BOOL make_resolution(opj_tcd_resolution_t* resolution, const part_t* part, struct SubbandWindow* lower,
                                 OPJ_BOOL is_reversible, OPJ_INT32* to, size_t stride) {
-  const area_t all = extended(area, resolution, is_reversible);
-  ring_t ring = {NULL, (size_t)(all.x1 - all.x0 + 8) / 8 * 8, all};
+  ring_t ring = {NULL, (size_t)(part->extended.x1 - part->extended.x0 + 8) / 8 * 8, part->extended};
   ring.rows = opj_malloc(RING * ring.stride * sizeof(*ring.rows));
   if (ring.rows == NULL) return OPJ_FALSE;
-  synthesize(&ring, lower, resolution, is_reversible, to, area, stride);
+  synthesize(&ring, lower, resolution, is_reversible, to, &part->area, stride);
   opj_free(ring.rows);
   free_window(lower);
   for (OPJ_UINT32 band = 0; band < 3; ++band) free_window(&resolution->bands[band].window);
@@ -263,23 +266,25 @@ static OPJ_BOOL make_resolution(opj_tcd_resolution_t* resolution, const area_t* 
 }
 
 OPJ_BOOL inverse_wavelet(opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, OPJ_BOOL is_reversible) {
-  area_t areas[MOST_RESOLUTIONS];
-  find_areas(component, resolutions, is_reversible, areas);
-  const area_t* const last = areas + resolutions - 1;
+  part_t parts[MOST_RESOLUTIONS];
+  find_parts(component, resolutions, is_reversible, parts);
+  const area_t* const last = &parts[resolutions - 1].area;
   opj_image_data_free(component->data_win); /* Of the tile before. */
   component->data_win = NULL;
-  if (last->x0 >= last->x1 || last->y0 >= last->y1) return OPJ_TRUE;
+  if (is_empty(last)) return OPJ_TRUE;
   const size_t width = last->x1 - last->x0;
   const OPJ_UINT64 bytes = (OPJ_UINT64)width * (last->y1 - last->y0) * sizeof(*component->data_win);
   if (bytes < SIZE_MAX / 2) component->data_win = opj_image_data_alloc((size_t)bytes);
   if (component->data_win == NULL) return OPJ_FALSE;
-  struct SubbandWindow lower = component->resolutions->bands->window;
+  struct SubbandWindow* const lowest = &component->resolutions->bands->window;
+  struct SubbandWindow lower = *lowest;
+  memset(lowest, 0, sizeof(*lowest));
   for (OPJ_UINT32 i = 1; i < resolutions; ++i) {
-    if (areas[i].x0 >= areas[i].x1 || areas[i].y0 >= areas[i].y1) continue;
+    if (is_empty(&parts[i].area)) continue;
     struct SubbandWindow made = {0};
     const OPJ_BOOL is_last = i == resolutions - 1;
-    if (!is_last && !make_window(&made, areas + i)) return OPJ_FALSE;
-    if (!make_resolution(component->resolutions + i, areas + i, &lower, is_reversible,
+    if (!is_last && !make_window(&made, &parts[i].area)) return OPJ_FALSE;
+    if (!make_resolution(component->resolutions + i, parts + i, &lower, is_reversible,
                          is_last ? component->data_win : made.coefficients, is_last ? width : made.stride)) {
       return OPJ_FALSE;
     }
@@ -291,6 +296,5 @@ OPJ_BOOL inverse_wavelet(opj_tcd_tilecomp_t* component, OPJ_UINT32 resolutions, 
     }
     free_window(&lower);
   }
-  memset(&component->resolutions->bands->window, 0, sizeof(lower));
   return OPJ_TRUE;
 }

@@ -91,6 +91,7 @@ void remember_block(const struct BlockFacts* facts, const OPJ_BYTE* bytes, const
   const OPJ_UINT32 sample_bytes = bytes_of_samples(facts);
   /* Words and samples are aligned. */
   const OPJ_UINT32 size = (head + sample_bytes + facts->length + 3) / 4 * 4;
+  if (size > RING_BYTES) return;
   const int wraps = end + size > RING_BYTES;
   const OPJ_UINT32 place = wraps ? 0 : end;
   /* The oldest ones make room: those behind the end when it goes back to the beginning, and those that lie where this
